@@ -1,0 +1,12 @@
+"""What happened in the library, told to whoever keeps the log.
+
+`reader` knows nothing of annotations, but an import must leave an event, start the suggesters and give a new
+collection its codebook. So each action of `reader` that changes something sends `changed`, inside its own
+transaction; `annotations.receivers` listens. A receiver that fails undoes the change.
+"""
+
+from django.dispatch import Signal
+
+#: verb: str, collection: Collection, by: User or None, article: Article or None,
+#: before: dict or None, after: dict or None, paragraphs: list[int]
+changed = Signal()
