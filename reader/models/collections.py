@@ -20,6 +20,15 @@ class Role(models.IntegerChoices):
     EDITOR = 3, "editor"
     OWNER = 4, "owner"
 
+    def may_annotate(self) -> bool:
+        return self >= Role.ANNOTATOR
+
+    def may_edit(self) -> bool:
+        return self >= Role.EDITOR
+
+    def may_own(self) -> bool:
+        return self >= Role.OWNER
+
 
 def with_role(user: User | AnonymousUser, role: Role, *, prefix: str = "") -> Q:
     """The condition that `user` holds at least `role` in the collection that `prefix` ("collection__") leads to."""
