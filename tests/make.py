@@ -1,7 +1,11 @@
 """The cast and their things. Four people everywhere: ada owns, ben annotates, cleo annotates here and is a stranger
 to the second collection, dana reads."""
 
-from reader.models import Collection, Membership, Role, User
+import hashlib
+
+from annotations.actions import annotate, codebook
+from annotations.models import Annotation, Span, Suggestion, Tag
+from reader.models import Article, Collection, Membership, Paragraph, Role, User
 
 PASSWORD = "correct horse battery"
 ROLES = {"ada": Role.OWNER, "ben": Role.ANNOTATOR, "cleo": Role.ANNOTATOR, "dana": Role.READER}
@@ -20,3 +24,64 @@ def make_collection(slug: str = "desk", *, name: str = "", **roles: Role) -> Col
     for username, role in roles.items():
         Membership.objects.create(collection=collection, user=User.objects.get(username=username), role=role)
     return collection
+
+
+def make_article(collection: Collection, *paragraphs: str, title: str = "An article", **metadata: object) -> Article:
+    """An article of these paragraphs, stored as it is: nothing about them is guessed."""
+    text = "\n\n".join(paragraphs or ("The quick brown fox jumps.", "Over the lazy dog."))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    article = Article.objects.create(collection=collection, title=title, text=text, sha256=digest, **metadata)
+    start = 0
+    for position, paragraph in enumerate(text.split("\n\n")):
+        Paragraph.objects.create(article=article, position=position, start=start, end=start + len(paragraph))
+        start += len(paragraph) + 2
+    return article
+
+
+def make_codebook(collection: Collection) -> dict[str, Tag]:
+    """The default codebook, by key."""
+    return {tag.key: tag for tag in codebook.give_default(collection)}
+
+
+def make_annotation(article: Article, quote: str, *, by: str = "ada", tag: str = "claim", note: str = "") -> Annotation:
+    """An annotation on the first place where `quote` stands."""
+    start = article.text.index(quote)
+    change = annotate.create(
+        article,
+        by=User.objects.get(username=by),
+        tag=Tag.objects.get(collection=article.collection, key=tag),
+        spans=[(start, start + len(quote))],
+        note=note,
+    )
+    return Annotation.objects.get(pk=change.annotations[0])
+
+
+def make_suggestion(
+    article: Article, quote: str, *, tag: str = "person", at: int = 0, score: float = 0.9
+) -> Suggestion:
+    """An open suggestion on the first place from `at` on where `quote` stands."""
+    start = article.text.index(quote, at)
+    return Suggestion.objects.create(
+        article=article,
+        tag=Tag.objects.get(collection=article.collection, key=tag),
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        score=score,
+        suggester="test",
+        suggester_version="1",
+    )
+
+
+def picture(article: Article) -> str:
+    """The text with braces round each annotation's spans: {claim}, [speculation], (attribution), <anything else>."""
+    braces = {"claim": "{}", "speculation": "[]", "attribution": "()"}
+    marks: list[tuple[int, int, str]] = []
+    for span in Span.objects.filter(annotation__article=article).select_related("annotation__tag"):
+        opening, closing = braces.get(span.annotation.tag.key, "<>")
+        length = span.end - span.start
+        marks += [(span.end, -1, closing), (span.start, 1000 - length, opening)] if length else []
+    text = article.text
+    for place, _, brace in sorted(marks, key=lambda mark: (-mark[0], -mark[1])):
+        text = text[:place] + brace + text[place:]
+    return text

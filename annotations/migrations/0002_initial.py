@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name="entity",
             field=models.ForeignKey(
                 null=True,
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="annotations",
                 to="annotations.entity",
             ),
@@ -128,21 +128,21 @@ class Migration(migrations.Migration):
             model_name="suggestion",
             name="tag",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="suggestions", to="annotations.tag"
+                on_delete=django.db.models.deletion.RESTRICT, related_name="suggestions", to="annotations.tag"
             ),
         ),
         migrations.AddField(
             model_name="entity",
             name="tag",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entities", to="annotations.tag"
+                on_delete=django.db.models.deletion.RESTRICT, related_name="entities", to="annotations.tag"
             ),
         ),
         migrations.AddField(
             model_name="annotation",
             name="tag",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="annotations", to="annotations.tag"
+                on_delete=django.db.models.deletion.RESTRICT, related_name="annotations", to="annotations.tag"
             ),
         ),
         migrations.AddIndex(

@@ -32,10 +32,10 @@ class Annotation(models.Model):
     #: The id in the document this was imported from, where that id was taken on this server.
     exported_id = models.UUIDField(null=True, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="annotations")
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="annotations")
+    tag = models.ForeignKey(Tag, models.RESTRICT, related_name="annotations")
     author = models.ForeignKey(User, models.PROTECT, related_name="annotations")
     note = models.TextField(blank=True)
-    entity = models.ForeignKey(Entity, models.PROTECT, null=True, related_name="annotations")
+    entity = models.ForeignKey(Entity, models.RESTRICT, null=True, related_name="annotations")
     suggestion = models.ForeignKey(Suggestion, models.SET_NULL, null=True, related_name="annotations")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -46,7 +46,7 @@ class Entity(models.Model):
     """One real-world person, organisation, place … of a collection: same name under the same tag, same entity."""
 
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="entities")
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="entities")
+    tag = models.ForeignKey(Tag, models.RESTRICT, related_name="entities")
     name = models.CharField(max_length=300)
 
     class Meta:

@@ -36,7 +36,7 @@ class Suggestion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="suggestions")
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="suggestions")
+    tag = models.ForeignKey(Tag, models.RESTRICT, related_name="suggestions")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()

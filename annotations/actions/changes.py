@@ -1,0 +1,66 @@
+"""What an action answers with, and the ground it stands on: the article's lock and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from annotations.models import Event
+from annotations.text.spans import Span, merged
+from reader.models import Article, User
+
+#: "annotation:<id>" or "suggestion:<id>" → a snapshot, or None where there was no such thing
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was done: the sentence that says so, the event (None where nothing had to change), the positions of the
+    paragraphs it touched, and the annotations it made or changed."""
+
+    article: Article
+    message: str
+    event: Event | None = None
+    paragraphs: list[int] = field(default_factory=list)
+    annotations: list[UUID] = field(default_factory=list)
+
+
+def lock(article: Article) -> None:
+    """Hold the article's row until the transaction ends, so that event ids commit in order."""
+    # NO KEY: rows that merely refer to the article need not wait.
+    list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk"))
+
+
+def touched(article: Article, spans: Iterable[Span]) -> list[int]:
+    """The positions of the paragraphs that the spans lie in. One query."""
+    where = Q(pk__in=[])
+    for span in merged(spans):
+        where |= Q(start__lt=span.end, end__gt=span.start)
+    return list(article.paragraphs.filter(where).order_by("position").values_list("position", flat=True))
+
+
+def log(
+    verb: str,
+    article: Article,
+    *,
+    by: User | None,
+    before: State,
+    after: State,
+    paragraphs: Sequence[int],
+    reverts: Event | None = None,
+) -> Event:
+    """Write one event about the article."""
+    return Event.objects.create(
+        verb=verb,
+        collection_id=article.collection_id,
+        article=article,
+        actor=by,
+        before=before,
+        after=after,
+        paragraphs=list(paragraphs),
+        reverts=reverts,
+    )

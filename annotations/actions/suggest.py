@@ -1,0 +1,159 @@
+"""Keeping what the suggesters found, and deciding on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.models import Annotation, Decision, Event, Suggestion, Tag
+from annotations.models import Span as SpanRow
+from annotations.text import spans as spanning
+from annotations.text.found import Found
+from reader.actions.errors import Clash
+from reader.models import Article, User
+
+from . import rows
+from .changes import Change, State, lock, log, touched
+
+
+@transaction.atomic
+def record(article: Article, *, found: Iterable[Found], suggester: str, version: str) -> Event | None:
+    """Keep what a suggester found in the article, in place of what it proposed before and nobody has decided on.
+
+    What was accepted or dismissed stays so and is not proposed again, nor is what people have tagged themselves.
+    Returns the event, or None where nothing changed.
+    """
+    lock(article)
+    tags = {tag.key: tag for tag in Tag.objects.filter(collection=article.collection_id, names_entity=True)}
+    decided = set(article.suggestions.exclude(decision=Decision.OPEN).values_list("start", "end"))
+    tagged = set(
+        SpanRow.objects.filter(annotation__article=article, annotation__tag__names_entity=True).values_list(
+            "start", "end"
+        )
+    )
+    wanted = {
+        (hit.start, hit.end): hit
+        for hit in found
+        if hit.tag in tags and (hit.start, hit.end) not in decided and (hit.start, hit.end) not in tagged
+    }
+    kept, stale = set(), []
+    for old in article.suggestions.open().select_related("tag"):
+        hit = wanted.get((old.start, old.end))
+        if hit and (hit.tag, hit.score, suggester, version) == (
+            old.tag.key,
+            old.score,
+            old.suggester,
+            old.suggester_version,
+        ):
+            kept.add((old.start, old.end))
+        else:
+            stale.append(old)
+    new = [hit for bounds, hit in sorted(wanted.items()) if bounds not in kept]
+    if not new and not stale:
+        return None
+    Suggestion.objects.filter(pk__in=[old.pk for old in stale]).delete()
+    Suggestion.objects.bulk_create(
+        Suggestion(
+            article=article,
+            tag=tags[hit.tag],
+            start=hit.start,
+            end=hit.end,
+            quote=article.text[hit.start : hit.end],
+            score=hit.score,
+            suggester=suggester,
+            suggester_version=version,
+        )
+        for hit in new
+    )
+    where = [spanning.Span(hit.start, hit.end) for hit in new]
+    where += [spanning.Span(old.start, old.end) for old in stale]
+    facts = {"suggester": suggester, "version": version, "proposed": len(new)}
+    before = {"withdrawn": len(stale)}
+    return log("suggested", article, by=None, before=before, after=facts, paragraphs=touched(article, where))
+
+
+@transaction.atomic
+def accept(suggestion: Suggestion, *, by: User, tag: Tag | None = None, alike: bool = False) -> Change:
+    """Make an annotation of a suggestion, under `tag` where that is given and under the proposed one otherwise.
+
+    With `alike`, of every open suggestion in the article with the same words and the same proposed tag. The
+    annotations point to the entity of that name. Raises Clash if somebody has decided already.
+    """
+    article = suggestion.article
+    chosen = undecided(suggestion, alike=alike)
+    tag = tag or suggestion.tag
+    now = timezone.now()
+    entity = rows.entity_for(tag, suggestion.quote)
+    made = [
+        Annotation(article=article, tag=tag, author=by, entity=entity, suggestion=each, created_at=now, updated_at=now)
+        for each in chosen
+    ]
+    Annotation.objects.bulk_create(made)
+    SpanRow.objects.bulk_create(
+        SpanRow(annotation=annotation, start=each.start, end=each.end, quote=each.quote)
+        for annotation, each in zip(made, chosen, strict=True)
+    )
+    before: State = {f"annotation:{annotation.pk}": None for annotation in made}
+    after: State = {}
+    for annotation, each in zip(made, chosen, strict=True):
+        after[f"annotation:{annotation.pk}"] = rows.snapshot(annotation, [(each.start, each.end)])
+    message = f"{counted(chosen)} marked as {tag.name.lower()}."
+    change = decide(article, chosen, Decision.ACCEPTED, by=by, before=before, after=after, message=message)
+    change.annotations.extend(annotation.pk for annotation in made)
+    return change
+
+
+@transaction.atomic
+def dismiss(suggestion: Suggestion, *, by: User, alike: bool = False) -> Change:
+    """Turn a suggestion down, or with `alike` every open one in the article with the same words and tag.
+
+    It does not come back when the suggester runs again. Raises Clash if somebody has decided already.
+    """
+    chosen = undecided(suggestion, alike=alike)
+    message = f"{counted(chosen)} dismissed."
+    return decide(suggestion.article, chosen, Decision.DISMISSED, by=by, before={}, after={}, message=message)
+
+
+def undecided(suggestion: Suggestion, *, alike: bool) -> list[Suggestion]:
+    """The open suggestions that a decision is about, under the article's lock."""
+    lock(suggestion.article)
+    standing = Suggestion.objects.select_related("decided_by").filter(pk=suggestion.pk).first()
+    if standing is None:
+        raise Clash("This suggestion was withdrawn meanwhile. Nothing was changed.", code="already_decided")
+    if standing.decision != Decision.OPEN:
+        who = "Somebody" if standing.decided_by is None else standing.decided_by.username
+        raise Clash(f"{who} has already {standing.decision} this suggestion.", code="already_decided")
+    if not alike:
+        return [standing]
+    return list(suggestion.article.suggestions.open().filter(quote=standing.quote, tag=standing.tag_id))
+
+
+def decide(
+    article: Article,
+    chosen: Sequence[Suggestion],
+    decision: Decision,
+    *,
+    by: User,
+    before: State,
+    after: State,
+    message: str,
+) -> Change:
+    """Store one decision on all of `chosen`, with the event."""
+    now = timezone.now()
+    for suggestion in chosen:
+        key = f"suggestion:{suggestion.pk}"
+        before[key] = rows.decision(suggestion)
+        suggestion.decision, suggestion.decided_by, suggestion.decided_at = decision, by, now
+        after[key] = rows.decision(suggestion)
+    Suggestion.objects.bulk_update(chosen, ["decision", "decided_by", "decided_at"])
+    positions = touched(article, [spanning.Span(each.start, each.end) for each in chosen])
+    event = log(str(decision), article, by=by, before=before, after=after, paragraphs=positions)
+    return Change(article, message, event, positions)
+
+
+def counted(chosen: Sequence[Suggestion]) -> str:
+    """“Tokayev”, or 3 × “Tokayev”."""
+    quote = f"“{chosen[0].quote}”"
+    return quote if len(chosen) == 1 else f"{len(chosen)} × {quote}"

@@ -1,0 +1,72 @@
+"""Annotations across a collection, newest first, a page at a time by keyset."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from annotations.models import Annotation
+from annotations.text.spans import Span, context
+from reader.actions.errors import Invalid
+
+PAGE = 50
+LARGEST_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Row:
+    """An annotation with its first span in context, and the paragraph's number for the link."""
+
+    annotation: Annotation
+    prefix: str
+    quote: str
+    suffix: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    rows: list[Annotation]
+    next: str | None  # the cursor of the page after this one
+
+
+def listing(annotations: QuerySet[Annotation], *, cursor: str = "", limit: int = PAGE) -> Listing:
+    """The page of `annotations` after `cursor`. Two queries. Raises Invalid for a cursor that is not one of ours."""
+    if not 1 <= limit <= LARGEST_PAGE:
+        raise Invalid(f"A page has from 1 to {LARGEST_PAGE} items.", field="limit")
+    if cursor:
+        at, pk = opened(cursor)
+        annotations = annotations.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
+    found = list(
+        annotations.select_related("tag", "author", "entity", "suggestion", "article__collection")
+        .prefetch_related("spans")
+        .order_by("-created_at", "-pk")[: limit + 1]
+    )
+    after = sealed(found[limit - 1]) if len(found) > limit else None
+    return Listing(found[:limit], after)
+
+
+def in_context(annotation: Annotation) -> Row:
+    """The annotation's first span with the words around it. No query, if the spans were fetched."""
+    first = next(iter(annotation.spans.all()))
+    before, after = context(annotation.article.text, Span(first.start, first.end))
+    return Row(annotation, before, first.quote, after)
+
+
+def sealed(annotation: Annotation) -> str:
+    """The cursor that stands behind this annotation."""
+    key = f"{annotation.created_at.isoformat()} {annotation.pk}"
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def opened(cursor: str) -> tuple[datetime, UUID]:
+    """What a cursor says: the time and id behind which the page begins. Raises Invalid."""
+    try:
+        at, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        return datetime.fromisoformat(at), UUID(pk)
+    except (ValueError, binascii.Error) as problem:
+        raise Invalid("The cursor is not one that Postil gave out.", field="cursor", code="bad_cursor") from problem

@@ -1,0 +1,268 @@
+"""What the reading page shows: a fixed number of queries, whatever the article's length and however much is marked.
+
+`page` shows the whole article; `changed` only the paragraphs that a change touched, with the counts of the whole. Both
+give a Page, and one set of templates renders it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection as Several
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from annotations.models import Annotation, Suggesting, Suggestion, Tag
+from annotations.models import Span as SpanRow
+from annotations.text.segments import lanes, split
+from annotations.text.spans import Span
+from reader.models import Article, Paragraph, Reading, Role, User
+from reader.text.paragraphs import Kind
+
+from .choices import Group, groups
+from .filter import Filter
+
+LANES = 3  # lines drawn below one another; what lies deeper is counted instead
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One annotation or suggestion over a segment: which, under what tag, on which line (LANES: below the last),
+    and whether the span begins or ends with the segment."""
+
+    id: str
+    what: str  # "annotation" or "suggestion"
+    tag: Tag
+    lane: int
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a paragraph that the same layers cover, the first begun first."""
+
+    text: str
+    layers: list[Layer]
+
+    @property
+    def ids(self) -> str:
+        """The ids of the annotations over it, separated by spaces."""
+        return " ".join(layer.id for layer in self.layers if layer.what == "annotation")
+
+    @property
+    def suggestion(self) -> str:
+        """The id of the innermost suggestion over it, or nothing."""
+        return next((layer.id for layer in reversed(self.layers) if layer.what == "suggestion"), "")
+
+
+@dataclass(frozen=True)
+class Card:
+    """An annotation as the margin shows it: with its spans, and whether the one who looks may change it."""
+
+    annotation: Annotation
+    spans: list[SpanRow]
+    editable: bool
+
+
+@dataclass
+class ShownParagraph:
+    """A paragraph with all that is drawn in it, and the cards of the annotations that begin in it."""
+
+    position: int
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    segments: list[Segment] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    cells: list[Tag] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.position + 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The open suggestions of one tag in the article: how many, whether they are shown, the link that toggles it."""
+
+    tag: Tag
+    count: int
+    hidden: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class Page:
+    article: Article
+    user: User
+    role: Role
+    filter: Filter
+    tags: list[Tag]
+    paragraphs: list[ShownParagraph]
+    groups: list[Group]
+    total: int  # annotations in the article
+    shown: int  # those that pass the filter
+    suggested: list[Shown]
+    suggesting: str  # how far the suggesters are: "waiting", "running", "done", "failed", or "" before the first run
+    reading: Reading | None
+    readers: list[Reading]
+
+    @property
+    def may_annotate(self) -> bool:
+        return self.role >= Role.ANNOTATOR
+
+    @property
+    def may_edit(self) -> bool:
+        return self.role >= Role.EDITOR
+
+
+def page(article: Article, *, user: User, filter: Filter) -> Page:
+    """The whole article as `user` sees it through the filter."""
+    return _page(article, list(article.paragraphs.all()), user=user, wanted=filter, partly=False)
+
+
+def changed(article: Article, *, user: User, filter: Filter, paragraphs: Several[int]) -> Page:
+    """Only the paragraphs at these positions, with the counts of the whole article."""
+    touched = list(article.paragraphs.filter(position__in=list(paragraphs)))
+    return _page(article, touched, user=user, wanted=filter, partly=True)
+
+
+def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: Filter, partly: bool) -> Page:
+    tags = list(Tag.objects.filter(collection=article.collection_id))
+    role = article.collection.role_of(user) or Role.READER
+    everything = Annotation.objects.filter(article=article)
+    passing = wanted.annotations(everything)
+    suggested = _suggested(article, tags, wanted)
+    suggestions = wanted.suggestions(article.suggestions.open())
+    suggestions = suggestions.exclude(tag__in=[each.tag.pk for each in suggested if each.hidden])
+    annotations = passing
+    if partly:
+        annotations = passing.filter(Exists(SpanRow.objects.filter(_within(paragraphs), annotation=OuterRef("pk"))))
+        suggestions = suggestions.filter(_within(paragraphs))
+    counts = everything.aggregate(total=Count("pk"), shown=Count("pk", filter=Q(pk__in=passing.values("pk"))))
+    readings = list(article.readings.select_related("user").order_by("user__username"))
+    state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
+    return Page(
+        article=article,
+        user=user,
+        role=role,
+        filter=wanted,
+        tags=tags,
+        paragraphs=_drawn(article, paragraphs, annotations, suggestions, user=user, role=role, tags=tags),
+        groups=groups(wanted, everything, tags=tags),
+        total=counts["total"],
+        shown=counts["shown"],
+        suggested=suggested,
+        suggesting=state or "",
+        reading=next((reading for reading in readings if reading.user_id == user.pk), None),
+        readers=readings,
+    )
+
+
+def _within(paragraphs: Sequence[Paragraph]) -> Q:
+    """The condition that a row with `start` and `end` lies in one of the paragraphs; neighbours make one range."""
+    where, runs = Q(pk__in=[]), list[list[int]]()
+    for paragraph in paragraphs:
+        if runs and runs[-1][2] == paragraph.position - 1:
+            runs[-1][1:] = [paragraph.end, paragraph.position]
+        else:
+            runs.append([paragraph.start, paragraph.end, paragraph.position])
+    for start, end, _ in runs:
+        where |= Q(start__lt=end, end__gt=start)
+    return where
+
+
+def _suggested(article: Article, tags: Sequence[Tag], wanted: Filter) -> list[Shown]:
+    rows = article.suggestions.open().order_by().values_list("tag").annotate(number=Count("pk"))
+    numbers = dict(rows)
+    return [
+        Shown(
+            tag,
+            numbers[tag.pk],
+            hidden=tag.key in wanted.hidden or "all" in wanted.hidden,
+            link=wanted.toggled("hidden", tag.key).query_string(),
+        )
+        for tag in tags
+        if tag.pk in numbers
+    ]
+
+
+def _drawn(
+    article: Article,
+    paragraphs: Sequence[Paragraph],
+    annotations: QuerySet[Annotation],
+    suggestions: QuerySet[Suggestion],
+    *,
+    user: User,
+    role: Role,
+    tags: Sequence[Tag],
+) -> list[ShownParagraph]:
+    """The paragraphs with their segments, cards, suggestions and map cells."""
+    known = {tag.pk: tag for tag in tags}
+    shown = [
+        ShownParagraph(p.position, Kind(p.kind), p.start, p.end, article.text[p.start : p.end]) for p in paragraphs
+    ]
+    starts = [paragraph.start for paragraph in shown]
+    spans: dict[int, dict[tuple[str, str, int], Span]] = defaultdict(dict)
+    owners: dict[str, Tag] = {}
+
+    def place(what: str, pk: str, tag: Tag, number: int, span: Span) -> None:
+        owners[pk] = tag
+        index = max(bisect_right(starts, span.start) - 1, 0)
+        while index < len(shown) and shown[index].start < span.end:
+            if span.start < shown[index].end:
+                spans[index][what, pk, number] = span
+            index += 1
+
+    for annotation in annotations.select_related("author", "entity").prefetch_related("spans"):
+        annotation.tag = known[annotation.tag_id]
+        rows = list(annotation.spans.all())
+        for number, row in enumerate(rows):
+            place("annotation", str(annotation.pk), annotation.tag, number, Span(row.start, row.end))
+        home = _paragraph_of(shown, starts, rows[0].start)
+        if home is not None:
+            mine = role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
+            home.cards.append(Card(annotation, rows, mine))
+    for suggestion in suggestions:
+        suggestion.tag = known[suggestion.tag_id]
+        place("suggestion", str(suggestion.pk), suggestion.tag, 0, Span(suggestion.start, suggestion.end))
+        home = _paragraph_of(shown, starts, suggestion.start)
+        if home is not None:
+            home.suggestions.append(suggestion)
+    for index, paragraph in enumerate(shown):
+        paragraph.segments = _segments(paragraph, spans[index], owners)
+        paragraph.cards.sort(key=lambda card: (card.spans[0].start, card.annotation.created_at))
+        counted = Counter(owners[pk].pk for what, pk, _ in spans[index] if what == "annotation")
+        paragraph.cells = [tag for tag in tags if tag.pk in counted]
+    return shown
+
+
+def _paragraph_of(shown: Sequence[ShownParagraph], starts: Sequence[int], position: int) -> ShownParagraph | None:
+    index = bisect_right(starts, position) - 1
+    return shown[index] if index >= 0 and position < shown[index].end else None
+
+
+def _segments(
+    paragraph: ShownParagraph, spans: dict[tuple[str, str, int], Span], owners: dict[str, Tag]
+) -> list[Segment]:
+    lane = lanes(spans)
+    segments = []
+    for start, end, keys in split(Span(paragraph.start, paragraph.end), spans):
+        layers = [
+            Layer(
+                id=key[1],
+                what=key[0],
+                tag=owners[key[1]],
+                lane=min(lane[key], LANES),
+                first=start == max(spans[key].start, paragraph.start),
+                last=end == min(spans[key].end, paragraph.end),
+            )
+            for key in keys
+        ]
+        segments.append(Segment(paragraph.text[start - paragraph.start : end - paragraph.start], layers))
+    return segments

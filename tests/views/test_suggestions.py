@@ -1,0 +1,65 @@
+import pytest
+
+from annotations.actions import suggest
+from annotations.models import Annotation, Decision, Suggestion, Tag
+from annotations.text.found import Found
+from reader.actions.errors import Clash
+from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+
+
+@pytest.fixture
+def article(desk):
+    make_codebook(desk)
+    return make_article(desk, "Ada met Ben in Rome. Ben left Rome.")
+
+
+FOUND = [Found(0, 3, "person", 0.9), Found(8, 11, "person", 0.8), Found(15, 19, "place", 0.9)]
+
+
+def test_what_is_found_is_proposed_once(article):
+    suggest.record(article, found=FOUND, suggester="rules", version="1")
+    assert suggest.record(article, found=FOUND, suggester="rules", version="1") is None
+    assert [s.quote for s in Suggestion.objects.all()] == ["Ada", "Ben", "Rome"]
+
+
+def test_what_was_dismissed_does_not_come_back(article, cast):
+    suggest.record(article, found=FOUND, suggester="rules", version="1")
+    suggest.dismiss(Suggestion.objects.get(quote="Ada"), by=cast["ben"])
+    suggest.record(article, found=FOUND, suggester="rules", version="2")
+    assert [s.quote for s in Suggestion.objects.filter(decision=Decision.OPEN)] == ["Ben", "Rome"]
+
+
+def test_what_is_no_longer_found_is_withdrawn(article):
+    suggest.record(article, found=FOUND, suggester="rules", version="1")
+    suggest.record(article, found=FOUND[:1], suggester="rules", version="1")
+    assert [s.quote for s in Suggestion.objects.all()] == ["Ada"]
+
+
+def test_what_people_have_tagged_is_not_proposed(article):
+    make_annotation(article, "Ada", tag="organisation")
+    suggest.record(article, found=FOUND, suggester="rules", version="1")
+    assert [s.quote for s in Suggestion.objects.all()] == ["Ben", "Rome"]
+
+
+def test_an_accepted_suggestion_is_an_annotation_with_an_entity(article, cast):
+    suggestion = make_suggestion(article, "Ada")
+    change = suggest.accept(suggestion, by=cast["ben"])
+    annotation = Annotation.objects.get(pk=change.annotations[0])
+    assert (annotation.suggestion, annotation.author, annotation.entity.name) == (suggestion, cast["ben"], "Ada")
+    with pytest.raises(Clash, match="ben has already accepted"):
+        suggest.dismiss(suggestion, by=cast["cleo"])
+
+
+def test_a_suggestion_is_relabelled(article, cast):
+    organisation = Tag.objects.get(key="organisation")
+    suggest.accept(make_suggestion(article, "Ada"), by=cast["ben"], tag=organisation)
+    annotation = Annotation.objects.get()
+    assert annotation.tag == organisation
+    assert annotation.entity.tag == organisation
+
+
+def test_dismissing_all_alike(article, cast):
+    for at in (0, 12):
+        make_suggestion(article, "Ben", at=at)
+    suggest.dismiss(Suggestion.objects.first(), by=cast["ben"], alike=True)
+    assert Suggestion.objects.filter(decision=Decision.DISMISSED).count() == 2
