@@ -8,6 +8,10 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from reader.service.cluster import DATABASE, ROLE
+from reader.service.folders import folders
+from reader.service.private_files import secret_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -24,12 +28,20 @@ def env_list(name: str, *, default: str) -> list[str]:
 
 DEBUG = env_bool("DEBUG", default=True)
 DEMO = env_bool("DEMO", default=False)
+#: Where the embedded database and this installation's own key are kept.
+FOLDERS = folders(BASE_DIR)
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not SECRET_KEY:
-    if not DEBUG:
+if not DEBUG:
+    if not SECRET_KEY:
         raise ImproperlyConfigured("DEBUG is off, so SECRET_KEY must be set: a long random string, kept secret.")
-    SECRET_KEY = "only-for-development"  # noqa: S105
+    if not DATABASE_URL:
+        raise ImproperlyConfigured(
+            "DEBUG is off, so DATABASE_URL must be set: postgresql://user:password@host/name, PostgreSQL 15 or later."
+        )
+SECRET_KEY = SECRET_KEY or secret_key(FOLDERS)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default="")
 
 INSTALLED_APPS = [
     "reader",
@@ -83,17 +95,17 @@ TEMPLATES = [
 
 
 def database() -> dict[str, Any]:
-    """Django's description of the database that DATABASE_URL names."""
-    url = os.environ.get("DATABASE_URL", "")
-    parts = conninfo_to_dict(url)
+    """Django's description of the database that DATABASE_URL names, else of the embedded one, running or not."""
+    embedded = {"dbname": DATABASE, "user": ROLE, "host": str(FOLDERS.sockets), "passfile": str(FOLDERS.passwords)}
+    parts: dict[str, Any] = conninfo_to_dict(DATABASE_URL) if DATABASE_URL else embedded
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", "postil"),
+        "NAME": parts.pop("dbname", DATABASE),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": parts,
+        "OPTIONS": {"connect_timeout": 5} | parts,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -112,6 +124,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "reader.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "reader.forms.account.LoginForm",
+    "change_password": "reader.forms.account.PasswordForm",
+    "signup": "reader.forms.account.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -150,6 +167,20 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+# Our own server speaks plain HTTP. Without DEBUG it is meant to stand behind a proxy that ends TLS and says so in
+# X-Forwarded-Proto; HTTPS=0 is for a closed network without one.
+HTTPS = env_bool("HTTPS", default=not DEBUG)
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_SECURE = True
+#: W021 asks for the preload list, which binds a whole domain: for its owner to decide, not for one application in it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -11,8 +11,10 @@ from reader.service.processes import wait_until
 
 #: `serve` and what it starts see to the server themselves; the others ask the database nothing.
 NEED_NO_DATABASE = frozenset(
-    "serve web worker wait check collectstatic findstatic help version --version diffsettings "
-    "makemigrations startapp test runserver".split()
+    (
+        *("serve", "web", "worker", "wait", "runserver", "test"),
+        *("check", "collectstatic", "findstatic", "diffsettings", "makemigrations", "help", "version", "--version"),
+    )
 )
 
 
