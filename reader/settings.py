@@ -151,6 +151,9 @@ STORAGES = {
         else "reader.staticfiles.ManifestStorage",
     },
 }
+# Straight from `static` while developing, and in the tests, which turn DEBUG off by themselves.
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
 
 # No page asks another host for anything, and no page carries a script or a style of its own.
 CONTENT_SECURITY_POLICY = {
