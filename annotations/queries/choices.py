@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from annotations.models import Annotation, Tag
 from reader.models import Article, User
@@ -45,7 +45,8 @@ def groups(
     """The choices of tag, person and origin, and of article where some are given. A query a group, one for names."""
     by_tag = _counts(wanted.without("tags"), annotations, "tag__key")
     by_author = _counts(wanted.without("authors"), annotations, "author__username")
-    by_status = _counts(wanted.without("status"), annotations, "suggestion__isnull")
+    by_hand = annotations.annotate(by_hand=ExpressionWrapper(Q(suggestion=None), output_field=BooleanField()))
+    by_status = _counts(wanted.without("status"), by_hand, "by_hand")
     usernames = sorted({*by_author, *wanted.authors})
     people = {user.username: user.name() for user in User.objects.filter(username__in=usernames)}
     known = {tag.key: tag for tag in tags}

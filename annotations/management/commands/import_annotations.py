@@ -1,0 +1,59 @@
+"""manage.py import_annotations: read an export back into a collection."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from pydantic import ValidationError
+
+from annotations.actions.restoring import restore
+from annotations.documents import Document
+from reader.actions.errors import Refused
+from reader.models import Collection, User
+
+
+class Command(BaseCommand):
+    help = "Reads documents that export_annotations wrote into a collection, with their ids and times."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--collection", required=True, metavar="SLUG")
+        parser.add_argument("--by", metavar="USERNAME", help="who imports, for the log")
+
+    def handle(self, **options: Any) -> None:
+        collection = Collection.objects.filter(slug=options["collection"]).first()
+        if collection is None:
+            raise CommandError(f"There is no collection “{options['collection']}”. Make it first, on the page.")
+        by = User.objects.filter(username=options["by"]).first() if options["by"] else None
+        if options["by"] and by is None:
+            raise CommandError(f"There is nobody called “{options['by']}”.")
+        failed = 0
+        for path in options["files"]:
+            try:
+                done = restore(collection, read(path), by=by)
+            except (OSError, ValueError, Refused) as problem:
+                failed += 1
+                self.stderr.write(f"{path}: nothing was imported. {said(problem)}")
+            else:
+                self.stdout.write(
+                    f"{path}: {done['articles']} articles and {done['annotations']} annotations imported, "
+                    f"{done['known']} already there, {done['people']} people added."
+                )
+        if failed:
+            raise CommandError(f"{failed} of {len(options['files'])} files could not be imported.")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The document in a file, checked against the schema. Raises OSError and ValueError."""
+    document: dict[str, Any] = Document.model_validate_json(path.read_bytes()).model_dump(mode="json")
+    return document
+
+
+def said(problem: Exception) -> str:
+    """The problem in one line: of a document that does not fit the schema, the first misfit and where it is."""
+    if isinstance(problem, ValidationError):
+        first = problem.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the document"
+        return f"It is no export of Postil, version 1: {where}: {first['msg']} ({problem.error_count()} misfits)."
+    return str(problem)

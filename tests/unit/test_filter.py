@@ -1,0 +1,61 @@
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.http import QueryDict
+
+from annotations.queries.filter import Filter
+
+ID = "0b8e7f6a-2d0c-4b8e-9a51-3f1f5c1d2e3f"
+
+
+def parse(query: str) -> Filter:
+    return Filter.parse(QueryDict(query))
+
+
+def test_a_query_string_is_a_filter_and_the_other_way_round():
+    query = f"?tag=claim&tag=speculation&author=ada&article={ID}&status=manual&since=2022-01-05&q=fuel+price&hide=date"
+    wanted = parse(query[1:])
+    assert wanted.tags == ("claim", "speculation")
+    assert wanted.articles == (UUID(ID),)
+    assert wanted.since == date(2022, 1, 5)
+    assert wanted.q == "fuel price"
+    assert wanted.query_string() == query
+    assert not wanted.problems
+
+
+def test_no_query_lets_everything_pass():
+    assert parse("").is_empty()
+    assert parse("hide=person").is_empty()
+    assert not parse("tag=claim").is_empty()
+    assert parse("").query_string() == "?"
+
+
+def test_a_choice_is_made_and_taken_back():
+    assert parse("tag=claim").toggled("tags", "speculation").tags == ("claim", "speculation")
+    assert parse("tag=claim").toggled("tags", "claim").is_empty()
+    assert parse("tag=claim&author=ada").without("tags") == parse("author=ada")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("article=12", "article"),
+        ("since=yesterday", "since"),
+        ("until=2022-13-01", "until"),
+        ("status=doubtful", "status"),
+        ("tag=%00", "tag"),
+        ("q=a%00b", "q"),
+        ("q=" + "x" * 201, "q"),
+        ("author=" + "x" * 301, "author"),
+        ("&".join(f"tag=t{number}" for number in range(201)), "tag"),
+    ],
+)
+def test_what_makes_no_sense_is_named_and_left_out(query, field):
+    wanted = parse(query)
+    assert list(wanted.problems) == [field]
+    assert wanted.is_empty()
+
+
+def test_an_orm_lookup_is_no_filter():
+    assert parse("author__password__startswith=p&tag__key=claim&id=1").is_empty()
