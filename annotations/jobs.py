@@ -1,5 +1,155 @@
+"""Work that the worker does: suggestions for an article. The only module that knows procrastinate.
+
+Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded suggester to the jobs.
+
+A job that fails or whose worker dies is not put back: a successor is queued in its place, with one attempt more on
+the count. Putting it back would collide with a job queued for the same article meanwhile, as each article may wait
+only once, and so be stuck for good.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import DatabaseError, close_old_connections, transaction
+from procrastinate import JobContext
+from procrastinate.app import WorkerOptions
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from annotations.models import Suggesting
+from annotations.suggesters.proposing import Stopped, Suggester, finish, set_state, suggest_in
 from reader.models import Article
+
+logger = logging.getLogger(__name__)
+
+QUEUE = "suggestions"
+ATTEMPTS = 3
+WAITS = {2: 5, 3: 60}  # seconds before a further attempt
+HEARTBEAT = 5.0  # seconds between a worker's signs of life, in the table procrastinate_workers
+SILENCE = 20.0  # seconds without one after which a worker is taken for dead and its job given to another
+KEPT = 30 * 24  # hours that a failed job stays to be looked at
+OPTIONS: WorkerOptions = {
+    "concurrency": 1,
+    "fetch_job_polling_interval": 1.0,  # should a notification be missed
+    "abort_job_polling_interval": 1.0,
+    "shutdown_graceful_timeout": 3.0,  # then a long article is handed back
+    "update_heartbeat_interval": HEARTBEAT,
+    "stalled_worker_timeout": SILENCE,
+    "delete_jobs": "successful",
+    "install_signal_handlers": False,
+}
 
 
 def defer_suggest(article: Article) -> None:
-    """Placeholder until [suggest] lands; overwrite this file."""
+    """Queue the article for the suggesters, in the caller's transaction. An article that waits already waits once."""
+    queue(article, attempt=1)
+
+
+def queue(article: Article, *, attempt: int) -> None:
+    key = f"suggest:{article.pk}"
+    wait = {"seconds": WAITS[attempt]} if attempt in WAITS else None
+    job = app.configure_task("suggest", queue=QUEUE, lock=key, queueing_lock=key, schedule_in=wait)
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(article_id=str(article.pk), attempt=attempt)
+    set_state(article, Suggesting.State.WAITING)
+
+
+@app.task(name="suggest", queue=QUEUE, pass_context=True)
+def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
+    """Have the worker's suggester read one article. Does nothing where the article is gone."""
+    article = Article.objects.filter(pk=article_id).first()
+    if article is None:
+        return
+    try:
+        suggest_in(article, context.additional_context["suggester"], stopped=context.should_abort)
+    except Stopped:
+        queue(article, attempt=attempt)  # not its fault: the worker is being stopped
+    except Exception:
+        try_again(article, attempt=attempt)
+        raise
+
+
+def try_again(article: Article, *, attempt: int) -> None:
+    """Queue the article once more after a failed attempt; after the last one say that it failed."""
+    if attempt < ATTEMPTS:
+        queue(article, attempt=attempt + 1)
+    else:
+        finish(article, Suggesting.State.FAILED)
+
+
+def rescue() -> int:
+    """Give the jobs of dead workers successors. Returns how many."""
+    close_old_connections()
+    manager = app.job_manager
+    stalled = async_to_sync(manager.get_stalled_jobs)(task_name="suggest", seconds_since_heartbeat=SILENCE)
+    rescued = 0
+    for job in stalled:
+        article_id, attempt = str(job.task_kwargs["article_id"]), int(str(job.task_kwargs["attempt"]))
+        with contextlib.suppress(ConnectorException), transaction.atomic():
+            # Raises where another worker was quicker, or the dead one not so dead.
+            async_to_sync(manager.finish_job)(job=job, status=Status.FAILED, delete_job=False)
+            article = Article.objects.filter(pk=article_id).first()
+            if article is not None:
+                try_again(article, attempt=attempt)
+            rescued += 1
+    return rescued
+
+
+async def work(suggester: Suggester, *, ready: Callable[[], None]) -> bool:
+    """Do jobs until SIGTERM or SIGINT, then finish or hand back the one in hand. Calls `ready` once connected.
+
+    Returns whether the worker was told to stop; otherwise it has no database any more.
+    """
+    # A copy of the application with a connector of its own: the tasks keep Django's, so that what a job queues is
+    # in the job's transaction.
+    worker_app = app.with_connector(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4))
+    told = asyncio.Event()
+    try:
+        async with worker_app.open_async():
+            await worker_app.job_manager.delete_old_jobs(nb_hours=KEPT, include_failed=True)
+            ready()
+            options: WorkerOptions = {**OPTIONS, "additional_context": {"suggester": suggester}}
+            await work_until(told, worker_app.run_worker_async(**options))
+    except ConnectorException:
+        logger.exception("the worker has no database")
+    return told.is_set()
+
+
+async def work_until(told: asyncio.Event, worker: Coroutine[None, None, None]) -> None:
+    """Run the worker until it ends by itself or a signal sets `told`, looking for stalled jobs meanwhile."""
+    working = asyncio.create_task(worker)
+
+    def stop() -> None:
+        told.set()
+        working.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    watching = asyncio.create_task(rescue_regularly())
+    try:
+        await working
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
+    finally:
+        watching.cancel()
+
+
+async def rescue_regularly() -> None:
+    """Look for the jobs of dead workers as long as this one lives."""
+    while True:
+        try:
+            if count := await sync_to_async(rescue)():
+                logger.warning("%s jobs of workers that died were queued again", count)
+        except (ConnectorException, DatabaseError):
+            logger.exception("looking for the jobs of dead workers failed")
+        await asyncio.sleep(HEARTBEAT)

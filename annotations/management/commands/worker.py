@@ -1,0 +1,31 @@
+"""`manage.py worker`: does the jobs until it is told to stop."""
+
+import asyncio
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from annotations import jobs
+from annotations.suggesters import pipeline
+
+
+class Command(BaseCommand):
+    help = "Run the suggesters over queued articles, in the foreground, until SIGTERM or SIGINT."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        began = time.monotonic()
+        try:
+            suggester = pipeline.load(settings.SPACY_MODEL)
+        except pipeline.PipelineMissing as error:
+            raise CommandError(str(error)) from error
+        took = time.monotonic() - began
+
+        def ready() -> None:
+            self.stdout.write(f"Worker ready: {suggester.name} {suggester.version}, loaded in {took:.1f} s.")
+            self.stdout.flush()
+
+        if not asyncio.run(jobs.work(suggester, ready=ready)):
+            raise CommandError("The worker lost the database and stopped. Queued articles keep waiting.")
+        self.stdout.write("Worker stopped.")

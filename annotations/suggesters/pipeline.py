@@ -1,0 +1,68 @@
+"""The one door to spaCy. Only the worker and the command `suggest` come through it, never a web process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from .component import SCORE_OF_ID, PostilNames
+
+UNSCORED = 0.8  # a statistical pipeline says what it found, not how sure it is
+
+
+class PipelineMissing(Exception):
+    """The pipeline that SPACY_MODEL names cannot be loaded. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A loaded spaCy pipeline: what it is called, and what it finds."""
+
+    name: str
+    version: str
+    nlp: Language
+
+    def entities(self, text: str) -> list[tuple[int, int, str, float]]:
+        """(start, end, label, score) of each entity in `text`, in code points, in order, none overlapping."""
+        return [
+            (ent.start_char, ent.end_char, ent.label_, SCORE_OF_ID.get(ent.ent_id_, UNSCORED))
+            for ent in self.nlp(text).ents
+        ]
+
+
+@Language.factory("postil_names")
+def postil_names(nlp: Language, name: str) -> PostilNames:
+    return PostilNames()
+
+
+@cache
+def load(name_or_path: str) -> Pipeline:
+    """The pipeline of that name or in that folder, loaded once a process. Raises PipelineMissing."""
+    try:
+        nlp = spacy.load(name_or_path)
+    except (OSError, ValueError, ImportError) as error:
+        raise PipelineMissing(missing(name_or_path, error)) from error
+    return Pipeline(f"{nlp.meta['lang']}_{nlp.meta['name']}", nlp.meta["version"], nlp)
+
+
+def missing(name_or_path: str, error: Exception) -> str:
+    """What to tell whoever set SPACY_MODEL."""
+    if Path(name_or_path).exists():
+        return f"SPACY_MODEL names the folder {name_or_path}, which is not a spaCy pipeline that loads here: {error}"
+    return (
+        f"SPACY_MODEL names “{name_or_path}”, but there is no spaCy pipeline of that name and no such folder. "
+        f"Install it (python -m spacy download {name_or_path}), give the path of its folder, "
+        "or leave SPACY_MODEL unset to use the pipeline that Postil ships."
+    )
+
+
+def save(folder: Path, *, meta: dict[str, str], patterns: list[dict[str, str]], lists: dict[str, list[str]]) -> None:
+    """Make a rule-based English pipeline of listed names (`patterns`) and words (`lists`), and write it to `folder`."""
+    nlp = spacy.blank("en", meta=meta)
+    nlp.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
+    nlp.add_pipe("postil_names").use(lists)  # type: ignore[attr-defined]
+    nlp.to_disk(folder, exclude=["vocab"])
