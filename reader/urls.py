@@ -1,5 +1,40 @@
+"""Where everything is. Of allauth's pages only those that lead somewhere here."""
+
 from django.urls import include, path
 
-urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+from reader.views import account, collections, reading
+
+accounts = [
+    path("login/", account.log_in, name="account_login"),
+    path("logout/", account.log_out, name="account_logout"),
+    path("signup/", account.sign_up, name="account_signup"),
+    path("inactive/", account.inactive, name="account_inactive"),
+    path("password/change/", account.password, name="account_change_password"),
 ]
+
+own = [
+    path("", account.account, name="account"),
+    path("look/", account.look, name="look"),
+    path("tokens/", account.token_new, name="token_new"),
+    path("tokens/<int:number>/revoke/", account.token_revoke, name="token_revoke"),
+]
+
+collection = [
+    path("settings/", collections.settings, name="settings"),
+    path("settings/members/", collections.member_add, name="member_add"),
+    path("settings/members/<str:username>/role/", collections.member_role, name="member_role"),
+    path("settings/members/<str:username>/remove/", collections.member_remove, name="member_remove"),
+    path("settings/delete/", collections.collection_delete, name="collection_delete"),
+    path("a/<uuid:article_id>/reading/", reading.reading, name="reading"),
+]
+
+urlpatterns = [
+    path("", collections.collections, name="collections"),
+    path("new/", collections.collection_new, name="collection_new"),
+    path("accounts/", include(accounts)),
+    path("settings/", include(own)),
+    path("c/<slug:slug>/", include(collection)),
+    path("", include("annotations.urls")),
+]
+
+handler400 = "reader.views.errors.bad_request"

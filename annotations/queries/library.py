@@ -1,0 +1,199 @@
+"""What the library page shows: one row an article. A fixed number of queries, however many rows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, Lower
+
+from annotations.models import Annotation, Tag
+from reader.models import Article, Collection, Paragraph, Reading, User
+from reader.models.articles import ArticleQuerySet
+from reader.queries.searching import Excerpt, Piece, Search
+from reader.text.paragraphs import Kind
+
+PAGE = 50
+#: The longest bar, in pixels: of a tag upwards, of an author sideways.
+TALLEST, WIDEST = 28, 64
+AUTHORS = 3
+#: An English word with the space after it; good enough to say "about".
+LETTERS_A_WORD = 6
+
+#: The orders of the table: how each name sorts, and whether its first click shows the largest first.
+SORTS: dict[str, tuple[Any, bool]] = {
+    "title": (Lower("title"), False),
+    "publication": (Lower("publication"), False),
+    "date": (F("published_on"), True),
+    "added": (F("created_at"), True),
+    "annotations": (F("annotations_count"), True),
+}
+DEFAULT_SORT = "-date"
+BEST = "best"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many, and how long a bar that makes on the scale of the whole page, in pixels."""
+
+    what: Tag | User
+    count: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One article of the table."""
+
+    article: Article
+    title: list[Piece]
+    passages: list[Piece]
+    words: int  # about, without boilerplate
+    total: int
+    tags: list[Bar]  # every tag of the codebook, in its order
+    authors: list[Bar]  # the busiest
+    other_authors: int  # how many people beside them
+    readings: list[Reading]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A head of the table: where its link leads, and how the table is sorted by it now, if it is."""
+
+    name: str
+    label: str
+    query: str  # of the link: "q=…&sort=…"
+    direction: str  # "ascending", "descending" or ""
+
+
+@dataclass(frozen=True)
+class Library:
+    rows: list[Row]
+    tags: list[Tag]
+    page: Page[Article]
+    q: str
+    sort: str
+    headings: dict[str, Heading]
+    size: int  # articles in the collection, found or not
+
+    @property
+    def query(self) -> str:
+        """What the links to other pages of the list keep."""
+        return urlencode(({"q": self.q} if self.q else {}) | {"sort": self.sort}) + "&"
+
+
+def library(collection: Collection, *, q: str = "", sort: str = "", number: str = "1") -> Library:
+    """The page `number` of the collection's articles that match `q`. Nonsense in `sort` or `number` counts as none."""
+    size = collection.articles.count()
+    sort = sort if sort.removeprefix("-") in SORTS else BEST if q else DEFAULT_SORT
+    search = None
+    articles: ArticleQuerySet = _counted(collection)
+    if q:
+        search = Search.of(q, collection.articles.order_by().values_list("language", flat=True).distinct())
+        articles = search.among(articles)
+    page = Paginator(articles.order_by(*_order(sort)), PAGE).get_page(number)
+    shown = list(page.object_list)
+    tags = list(collection.tags.all())
+    excerpts = search.excerpts(shown) if search and shown else {}
+    rows = _rows(shown, tags, excerpts)
+    return Library(rows=rows, tags=tags, page=page, q=q, sort=sort, headings=_headings(q, sort), size=size)
+
+
+def _counted(collection: Collection) -> ArticleQuerySet:
+    paragraphs: Any = Paragraph.objects.filter(article=OuterRef("pk")).exclude(kind=Kind.BOILERPLATE).order_by()
+    paragraphs = paragraphs.values("article").annotate(number=Count("pk"), letters=Sum(F("end") - F("start")))
+    annotations: Any = Annotation.objects.filter(article=OuterRef("pk")).order_by().values("article")
+    return (
+        Article.objects.filter(collection=collection)
+        .defer("text")
+        .annotate(
+            paragraphs_count=Coalesce(Subquery(paragraphs.values("number")), 0),
+            letters_count=Coalesce(Subquery(paragraphs.values("letters")), 0),
+            annotations_count=Coalesce(Subquery(annotations.annotate(number=Count("pk")).values("number")), 0),
+        )
+    )
+
+
+def _order(sort: str) -> list[OrderBy | str]:
+    if sort == BEST:
+        return [F("rank").desc(), "title", "pk"]
+    key, _ = SORTS[sort.removeprefix("-")]
+    order = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
+    return [order, "title", "pk"]
+
+
+def _headings(q: str, sort: str) -> dict[str, Heading]:
+    kept = {"q": q} if q else {}
+    return {
+        name: Heading(
+            name=name,
+            label=name.capitalize(),
+            query=urlencode(kept | {"sort": _toggled(sort, name)}),
+            direction="" if sort.removeprefix("-") != name else "descending" if sort[0] == "-" else "ascending",
+        )
+        for name in SORTS
+    }
+
+
+def _toggled(sort: str, name: str) -> str:
+    """What a click on the head of `name` asks for."""
+    if sort.removeprefix("-") == name:
+        return name if sort.startswith("-") else f"-{name}"
+    return f"-{name}" if SORTS[name][1] else name
+
+
+def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt]) -> list[Row]:
+    by_tag: dict[UUID, Counter[int]] = defaultdict(Counter)
+    by_author: dict[UUID, Counter[int]] = defaultdict(Counter)
+    for pk, tag, author, number in _counts(articles):
+        by_tag[pk][tag] += number
+        by_author[pk][author] += number
+    authors = User.objects.in_bulk({author for counts in by_author.values() for author in counts})
+    readings: dict[UUID, list[Reading]] = defaultdict(list)
+    for reading in Reading.objects.filter(article__in=articles).select_related("user").order_by("user__username"):
+        readings[reading.article_id].append(reading)
+    most_of_tag = max((count for counts in by_tag.values() for count in counts.values()), default=0)
+    most_of_author = max((count for counts in by_author.values() for count in counts.values()), default=0)
+    rows = []
+    for article in articles:
+        busiest = by_author[article.pk].most_common()
+        excerpt = excerpts.get(article.pk, Excerpt([Piece(article.title, False)], []))
+        rows.append(
+            Row(
+                article=article,
+                title=excerpt.title,
+                passages=excerpt.passages,
+                words=about(article.letters_count // LETTERS_A_WORD),
+                total=article.annotations_count,
+                tags=[_bar(tag, by_tag[article.pk][tag.pk], most_of_tag, TALLEST) for tag in tags],
+                authors=[_bar(authors[pk], count, most_of_author, WIDEST) for pk, count in busiest[:AUTHORS]],
+                other_authors=len(busiest[AUTHORS:]),
+                readings=readings[article.pk],
+            )
+        )
+    return rows
+
+
+def _counts(articles: list[Article]) -> QuerySet[Annotation, tuple[UUID, int, int, int]]:
+    rows = Annotation.objects.filter(article__in=articles).order_by()
+    return rows.values_list("article", "tag", "author").annotate(number=Count("pk"))
+
+
+def _bar(what: Tag | User, count: int, most: int, longest: int) -> Bar:
+    """A bar on a scale where `most` is `longest` pixels; something is never drawn as nothing."""
+    return Bar(what, count, max(2, round(longest * count / most)) if count else 0)
+
+
+def about(number: int) -> int:
+    """A number to two figures, for an estimate.
+
+    >>> about(1234)
+    1200
+    """
+    return number if number < 100 else round(number, 2 - len(str(number)))

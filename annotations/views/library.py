@@ -1,0 +1,34 @@
+"""The library: the collection's articles."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from annotations.queries.library import library as library_of
+from reader.forms.library import SearchForm
+from reader.models import Collection
+from reader.views.requests import Request
+
+
+@require_safe
+@login_required
+@vary_on_headers("HX-Request")
+def library(request: Request, slug: str) -> HttpResponse:
+    collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
+    form = SearchForm(request.GET)
+    right = form.is_valid()
+    context = {
+        "collection": collection,
+        "role": collection.role_of(request.user),
+        "form": form,
+        "library": library_of(
+            collection,
+            q=form.cleaned_data["q"] if right else "",
+            sort=request.GET.get("sort", ""),
+            number=request.GET.get("page", "1"),
+        ),
+    }
+    template = "annotations/_library.html" if request.htmx else "annotations/library.html"
+    return render(request, template, context, status=200 if right else 422)

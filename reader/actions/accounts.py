@@ -1,0 +1,33 @@
+"""One's own account: the name, the tokens."""
+
+from django.db import transaction
+
+from reader.actions.errors import Invalid, storable
+from reader.models import Token, User
+
+MOST_TOKENS = 50
+
+
+@transaction.atomic
+def set_name(*, by: User, full_name: str) -> User:
+    """Set the name others see beside the username; empty for none. Raises Invalid."""
+    by.first_name, by.last_name = storable(full_name, field="full_name", name="name", limit=150), ""
+    by.save(update_fields=["first_name", "last_name"])
+    return by
+
+
+@transaction.atomic
+def issue_token(*, by: User, name: str) -> tuple[Token, str]:
+    """Make a token; answer the row and the secret, which nobody can read again. Raises Invalid."""
+    name = storable(name, field="name", limit=100)
+    if not name:
+        raise Invalid("Say what the token is for: its name tells you later which one to revoke.", field="name")
+    if Token.objects.filter(user=by).count() >= MOST_TOKENS:
+        raise Invalid(f"You have {MOST_TOKENS} tokens, which is the most. Revoke one first.", field="name")
+    return Token.issue(by, name=name)
+
+
+@transaction.atomic
+def revoke_token(token: Token, *, by: User) -> None:
+    """Make the token open nothing from now on."""
+    Token.objects.filter(pk=token.pk, user=by).delete()
