@@ -1,0 +1,45 @@
+# Two commands matter: `make run` and `make test`. Paths are relative, so that a space in the project's own does no harm.
+PYTHON ?= python3
+VENV := .venv/bin/python
+export DEMO ?= 1
+
+.PHONY: help
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+.PHONY: run
+run: setup ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT, HOST, DATA_DIR, DATABASE_URL change it)
+	@exec $(VENV) manage.py serve
+
+.PHONY: test
+test: setup-tests ## set up what is missing, then every test, the browser's included (ARGS="-k words" for some)
+	@$(VENV) -m tests.browser.chromium
+	$(VENV) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: setup-tests ## style, types and templates
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy
+	$(VENV) -m djlint --check --lint templates
+
+.PHONY: format
+format: setup-tests ## put code and templates into shape
+	$(VENV) -m ruff check --fix .
+	$(VENV) -m ruff format .
+	$(VENV) -m djlint --reformat templates
+
+.PHONY: lock
+lock: setup ## pin every package anew, with its hashes
+	.venv/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
+	.venv/bin/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements-dev.txt
+
+LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+.PHONY: setup
+setup:
+	@$(PYTHON) set_up.py
+
+.PHONY: setup-tests
+setup-tests:
+	@$(PYTHON) set_up.py --tests
