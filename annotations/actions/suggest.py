@@ -27,27 +27,14 @@ def record(article: Article, *, found: Iterable[Found], suggester: str, version:
     """
     lock(article)
     tags = {tag.key: tag for tag in Tag.objects.filter(collection=article.collection_id, names_entity=True)}
-    decided = set(article.suggestions.exclude(decision=Decision.OPEN).values_list("start", "end"))
-    tagged = set(
-        SpanRow.objects.filter(annotation__article=article, annotation__tag__names_entity=True).values_list(
-            "start", "end"
-        )
-    )
-    wanted = {
-        (hit.start, hit.end): hit
-        for hit in found
-        if hit.tag in tags and (hit.start, hit.end) not in decided and (hit.start, hit.end) not in tagged
-    }
+    settled = settled_in(article)
+    wanted = {(hit.start, hit.end): hit for hit in found if hit.tag in tags}
+    wanted = {bounds: hit for bounds, hit in wanted.items() if bounds not in settled}
     kept, stale = set(), []
     for old in article.suggestions.open().select_related("tag"):
-        hit = wanted.get((old.start, old.end))
-        if hit and (hit.tag, hit.score, suggester, version) == (
-            old.tag.key,
-            old.score,
-            old.suggester,
-            old.suggester_version,
-        ):
-            kept.add((old.start, old.end))
+        proposed = Found(old.start, old.end, old.tag.key, old.score)
+        if (old.suggester, old.suggester_version) == (suggester, version) and wanted.get(bounds_of(old)) == proposed:
+            kept.add(bounds_of(old))
         else:
             stale.append(old)
     new = [hit for bounds, hit in sorted(wanted.items()) if bounds not in kept]
@@ -67,11 +54,21 @@ def record(article: Article, *, found: Iterable[Found], suggester: str, version:
         )
         for hit in new
     )
-    where = [spanning.Span(hit.start, hit.end) for hit in new]
-    where += [spanning.Span(old.start, old.end) for old in stale]
-    facts = {"suggester": suggester, "version": version, "proposed": len(new)}
-    before = {"withdrawn": len(stale)}
-    return log("suggested", article, by=None, before=before, after=facts, paragraphs=touched(article, where))
+    where = [*map(bounds_of, new), *map(bounds_of, stale)]
+    positions = touched(article, [spanning.Span(*bounds) for bounds in where])
+    after = {"suggester": suggester, "version": version, "proposed": len(new)}
+    return log("suggested", article, by=None, before={"withdrawn": len(stale)}, after=after, paragraphs=positions)
+
+
+def bounds_of(each: Found | Suggestion) -> tuple[int, int]:
+    return each.start, each.end
+
+
+def settled_in(article: Article) -> set[tuple[int, int]]:
+    """The bounds that need no more suggestion: those decided on, and those that people have tagged as an entity."""
+    decided = article.suggestions.exclude(decision=Decision.OPEN).values_list("start", "end")
+    tagged = SpanRow.objects.filter(annotation__article=article, annotation__tag__names_entity=True)
+    return {*decided, *tagged.values_list("start", "end")}
 
 
 @transaction.atomic

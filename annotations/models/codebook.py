@@ -9,6 +9,16 @@ from annotations.text.palette import Colour, Pattern
 from reader.models import Collection
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def get_by_natural_key(self, slug: str, key: str) -> Tag:
+        return self.get(collection__slug=slug, key=key)
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def get_by_natural_key(self, slug: str, key: str, name: str) -> Entity:
+        return self.get(tag__collection__slug=slug, tag__key=key, name=name)
+
+
 class Tag(models.Model):
     """One tag of a collection's codebook: key, name, colour and pattern, letter, shortcut, definition, example."""
 
@@ -24,6 +34,8 @@ class Tag(models.Model):
     position = models.PositiveIntegerField()
     #: Whether annotations with this tag may point to an entity (person, organisation, place …).
     names_entity = models.BooleanField(default=False)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["collection", "position", "id"]
@@ -41,6 +53,11 @@ class Tag(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def natural_key(self) -> tuple[str, str]:
+        return (self.collection.slug, self.key)
+
+    natural_key.dependencies = ["reader.collection"]  # type: ignore[attr-defined]
+
 
 class Entity(models.Model):
     """One real-world person, organisation, place … of a collection: same name under the same tag, same entity."""
@@ -48,6 +65,8 @@ class Entity(models.Model):
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="entities")
     tag = models.ForeignKey(Tag, models.RESTRICT, related_name="entities")
     name = models.CharField(max_length=300)
+
+    objects = EntityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -59,3 +78,8 @@ class Entity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.tag.natural_key(), self.name)
+
+    natural_key.dependencies = ["annotations.tag"]  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ def import_article(
     head_fields = head.fields() | {"title": head.title or shown_title(layout.masthead.title, text)}
     article = Article(collection=collection, imported_by=by, text=text, sha256=sha256, **head_fields)
     try:
-        _store(article, layout.blocks, by=by)
+        store_article(article, layout.blocks, by=by)
     except IntegrityError:
         # Somebody else saved the same text between our look and our insert.
         existing = already_in(collection, sha256)
@@ -127,7 +127,8 @@ def shown_title(title: str, text: str) -> str:
 
 
 @transaction.atomic
-def _store(article: Article, blocks: list[Block], *, by: User | None) -> None:
+def store_article(article: Article, blocks: list[Block], *, by: User | None) -> None:
+    """Insert an article with these paragraphs and with what is searched, and tell of it."""
     article.save(force_insert=True)
     Paragraph.objects.bulk_create(
         [
@@ -139,6 +140,14 @@ def _store(article: Article, blocks: list[Block], *, by: User | None) -> None:
     SearchPart.objects.bulk_create(_search_parts(article, blocks), batch_size=8)
     after = {"title": article.title, "sha256": article.sha256, "paragraphs": len(blocks)}
     _tell(article, "imported", by=by, after=after)
+
+
+@transaction.atomic
+def index(article: Article) -> None:
+    """Make what full-text search looks at anew, of the article as it is stored."""
+    article.search_parts.all().delete()
+    blocks = [Block(p.start, p.end, Kind(p.kind), "") for p in article.paragraphs.all()]
+    SearchPart.objects.bulk_create(_search_parts(article, blocks), batch_size=8)
 
 
 def _search_parts(article: Article, blocks: list[Block]) -> Iterator[SearchPart]:

@@ -28,24 +28,10 @@ def restore_article(collection: Collection, told: Mapping[str, Any], *, by: User
     `told` has the members of an article in the export, times as ISO strings. False with the existing article if its
     text is already in the collection. Raises Invalid where text, digest and paragraphs do not belong together.
     """
-    text, sha256 = told["text"], told["sha256"]
-    existing = already_in(collection, sha256)
+    existing = already_in(collection, told["sha256"])
     if existing is not None:
         return existing, False
-    where = f"The article “{told['title']}”"
-    try:
-        unclean = clean(text) != text
-    except TextError as error:
-        raise Invalid(f"{where}: {error.message}", field="text") from error
-    if unclean:
-        raise Invalid(f"{where} has a text that is not normalised, so its offsets mean nothing here.", field="text")
-    if digest(text) != sha256:
-        raise Invalid(
-            f"{where} has a sha256 that is not its text’s. The text was changed after the export.", field="sha256"
-        )
-    blocks = [Block(p["start"], p["end"], Kind(p["kind"]), "") for p in told["paragraphs"]]
-    if [(b.start, b.end) for b in blocks] != [(s.start, s.end) for s in slices(text)]:
-        raise Invalid(f"{where} has paragraphs that are not its text’s.", field="paragraphs")
+    blocks = verified(told)
     day = told["published_on"]
     head = checked(
         Metadata(
@@ -63,10 +49,28 @@ def restore_article(collection: Collection, told: Mapping[str, Any], *, by: User
         exported_id=UUID(told["id"]) if taken else None,
         collection=collection,
         imported_by=by,
-        text=text,
-        sha256=sha256,
+        text=told["text"],
+        sha256=told["sha256"],
         **head.fields(),
     )
     store_article(article, blocks, by=by)
     Article.objects.filter(pk=article.pk).update(created_at=datetime.fromisoformat(told["created_at"]))
     return article, True
+
+
+def verified(told: Mapping[str, Any]) -> list[Block]:
+    """The article's paragraphs. Raises Invalid where text, digest and paragraphs do not belong together."""
+    text = told["text"]
+    where = f"The article “{told['title']}”"
+    try:
+        unclean = clean(text) != text
+    except TextError as error:
+        raise Invalid(f"{where}: {error.message}", field="text") from error
+    if unclean:
+        raise Invalid(f"{where} has a text that is not normalised, so its offsets mean nothing here.", field="text")
+    if digest(text) != told["sha256"]:
+        raise Invalid(f"{where} has a sha256 that is not its text’s: one of them was changed.", field="sha256")
+    blocks = [Block(each["start"], each["end"], Kind(each["kind"]), "") for each in told["paragraphs"]]
+    if [(block.start, block.end) for block in blocks] != [(place.start, place.end) for place in slices(text)]:
+        raise Invalid(f"{where} has paragraphs that are not its text’s.", field="paragraphs")
+    return blocks

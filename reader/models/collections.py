@@ -36,6 +36,9 @@ def with_role(user: User | AnonymousUser, role: Role, *, prefix: str = "") -> Q:
 
 
 class CollectionQuerySet(models.QuerySet["Collection"]):
+    def get_by_natural_key(self, slug: str) -> Collection:
+        return self.get(slug=slug)
+
     def visible_to(self, user: User | AnonymousUser) -> CollectionQuerySet:
         return self.filter(with_role(user, Role.READER))
 
@@ -69,6 +72,9 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
     def role_of(self, user: Any) -> Role | None:
         """The role `user` holds here, or None. One query."""
