@@ -9,8 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection as Several
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -18,107 +17,12 @@ from annotations.models import Annotation, Suggesting, Suggestion, Tag
 from annotations.models import Span as SpanRow
 from annotations.text.segments import lanes, split
 from annotations.text.spans import Span
-from reader.models import Article, Paragraph, Reading, Role, User
+from reader.models import Article, Paragraph, Role, User
 from reader.text.paragraphs import Kind
 
-from .choices import Group, groups
+from .choices import groups
 from .filter import Filter
-
-LANES = 3  # lines drawn below one another; what lies deeper is counted instead
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One annotation or suggestion over a segment: which, under what tag, on which line (LANES: below the last),
-    and whether the span begins or ends with the segment."""
-
-    id: str
-    what: str  # "annotation" or "suggestion"
-    tag: Tag
-    lane: int
-    first: bool
-    last: bool
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a paragraph that the same layers cover, the first begun first."""
-
-    text: str
-    layers: list[Layer]
-
-    @property
-    def ids(self) -> str:
-        """The ids of the annotations over it, separated by spaces."""
-        return " ".join(layer.id for layer in self.layers if layer.what == "annotation")
-
-    @property
-    def suggestion(self) -> str:
-        """The id of the innermost suggestion over it, or nothing."""
-        return next((layer.id for layer in reversed(self.layers) if layer.what == "suggestion"), "")
-
-
-@dataclass(frozen=True)
-class Card:
-    """An annotation as the margin shows it: with its spans, and whether the one who looks may change it."""
-
-    annotation: Annotation
-    spans: list[SpanRow]
-    editable: bool
-
-
-@dataclass
-class ShownParagraph:
-    """A paragraph with all that is drawn in it, and the cards of the annotations that begin in it."""
-
-    position: int
-    kind: Kind
-    start: int
-    end: int
-    text: str
-    segments: list[Segment] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
-    suggestions: list[Suggestion] = field(default_factory=list)
-    cells: list[Tag] = field(default_factory=list)
-
-    @property
-    def number(self) -> int:
-        return self.position + 1
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The open suggestions of one tag in the article: how many, whether they are shown, the link that toggles it."""
-
-    tag: Tag
-    count: int
-    hidden: bool
-    link: str
-
-
-@dataclass(frozen=True)
-class Page:
-    article: Article
-    user: User
-    role: Role
-    filter: Filter
-    tags: list[Tag]
-    paragraphs: list[ShownParagraph]
-    groups: list[Group]
-    total: int  # annotations in the article
-    shown: int  # those that pass the filter
-    suggested: list[Shown]
-    suggesting: str  # how far the suggesters are: "waiting", "running", "done", "failed", or "" before the first run
-    reading: Reading | None
-    readers: list[Reading]
-
-    @property
-    def may_annotate(self) -> bool:
-        return self.role >= Role.ANNOTATOR
-
-    @property
-    def may_edit(self) -> bool:
-        return self.role >= Role.EDITOR
+from .shown import LANES, Card, Layer, Page, Proposal, Segment, Shown, ShownParagraph
 
 
 def page(article: Article, *, user: User, filter: Filter) -> Page:
@@ -137,7 +41,8 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
     role = article.collection.role_of(user) or Role.READER
     everything = Annotation.objects.filter(article=article)
     passing = wanted.annotations(everything)
-    suggested = _suggested(article, tags, wanted)
+    alike = _alike(article)
+    suggested = _suggested(alike, tags, wanted)
     suggestions = wanted.suggestions(article.suggestions.open())
     suggestions = suggestions.exclude(tag__in=[each.tag.pk for each in suggested if each.hidden])
     annotations = passing
@@ -153,7 +58,7 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         role=role,
         filter=wanted,
         tags=tags,
-        paragraphs=_drawn(article, paragraphs, annotations, suggestions, user=user, role=role, tags=tags),
+        paragraphs=_drawn(article, paragraphs, annotations, suggestions, user=user, role=role, tags=tags, alike=alike),
         groups=groups(wanted, everything, tags=tags),
         total=counts["total"],
         shown=counts["shown"],
@@ -177,9 +82,10 @@ def _within(paragraphs: Sequence[Paragraph]) -> Q:
     return where
 
 
-def _suggested(article: Article, tags: Sequence[Tag], wanted: Filter) -> list[Shown]:
-    rows = article.suggestions.open().order_by().values_list("tag").annotate(number=Count("pk"))
-    numbers = dict(rows)
+def _suggested(alike: Mapping[tuple[int, str], int], tags: Sequence[Tag], wanted: Filter) -> list[Shown]:
+    numbers = Counter[int]()
+    for (tag, _), number in alike.items():
+        numbers[tag] += number
     return [
         Shown(
             tag,
@@ -192,6 +98,12 @@ def _suggested(article: Article, tags: Sequence[Tag], wanted: Filter) -> list[Sh
     ]
 
 
+def _alike(article: Article) -> dict[tuple[int, str], int]:
+    """By tag and words, how many suggestions are open in the article."""
+    rows = article.suggestions.open().order_by().values_list("tag", "quote").annotate(number=Count("pk"))
+    return {(tag, quote): number for tag, quote, number in rows}
+
+
 def _drawn(
     article: Article,
     paragraphs: Sequence[Paragraph],
@@ -201,6 +113,7 @@ def _drawn(
     user: User,
     role: Role,
     tags: Sequence[Tag],
+    alike: Mapping[tuple[int, str], int],
 ) -> list[ShownParagraph]:
     """The paragraphs with their segments, cards, suggestions and map cells."""
     known = {tag.pk: tag for tag in tags}
@@ -233,10 +146,12 @@ def _drawn(
         place("suggestion", str(suggestion.pk), suggestion.tag, 0, Span(suggestion.start, suggestion.end))
         home = _paragraph_of(shown, starts, suggestion.start)
         if home is not None:
-            home.suggestions.append(suggestion)
+            home.suggestions.append(Proposal(suggestion, alike[suggestion.tag_id, suggestion.quote]))
     for index, paragraph in enumerate(shown):
         paragraph.segments = _segments(paragraph, spans[index], owners)
-        paragraph.cards.sort(key=lambda card: (card.spans[0].start, card.annotation.created_at))
+        # As the letters stand in the text, so that notes are numbered alike in both.
+        end = paragraph.end
+        paragraph.cards.sort(key=lambda card: (card.spans[0].start, min(card.spans[0].end, end)))
         counted = Counter(owners[pk].pk for what, pk, _ in spans[index] if what == "annotation")
         paragraph.cells = [tag for tag in tags if tag.pk in counted]
     return shown
@@ -261,6 +176,7 @@ def _segments(
                 lane=min(lane[key], LANES),
                 first=start == max(spans[key].start, paragraph.start),
                 last=end == min(spans[key].end, paragraph.end),
+                opens=key[2] == 0 and start == spans[key].start,
             )
             for key in keys
         ]

@@ -1,0 +1,164 @@
+"""What the reading page is made of: shapes that `queries.reading` fills and one set of templates shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from annotations.models import Annotation, Suggestion, Tag
+from annotations.models import Span as SpanRow
+from reader.models import Article, Reading, Role, User
+from reader.text.paragraphs import Kind
+
+from .choices import Group
+from .filter import Filter
+
+HEADLINE_AMONG = 3  # paragraphs at the top of an article among which its headline may stand
+TALLEST_ROW = 12  # of the map, in its smallest rows
+LETTERS_A_ROW = 120  # of a paragraph, for one such smallest row
+
+LANES = 3  # lines drawn below one another; what lies deeper is counted instead
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One annotation or suggestion over a segment: which, under what tag, on which line (LANES: below the last),
+    and whether the span begins or ends with the segment."""
+
+    id: str
+    what: str  # "annotation" or "suggestion"
+    tag: Tag
+    lane: int
+    first: bool
+    last: bool
+    opens: bool  # whether the annotation's first span begins here
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a paragraph that the same layers cover, the first begun first."""
+
+    text: str
+    layers: list[Layer]
+
+    @property
+    def ids(self) -> str:
+        """The ids of the annotations over it, separated by spaces."""
+        return " ".join(layer.id for layer in self.layers if layer.what == "annotation")
+
+    @property
+    def suggestion(self) -> str:
+        """The id of the innermost suggestion over it, or nothing."""
+        return next((layer.id for layer in reversed(self.layers) if layer.what == "suggestion"), "")
+
+    @property
+    def deeper(self) -> int:
+        """How many layers begin here for which no line is left."""
+        return sum(layer.first and layer.lane == LANES for layer in self.layers)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An annotation as the margin shows it: with its spans, and whether the one who looks may change it."""
+
+    annotation: Annotation
+    spans: list[SpanRow]
+    editable: bool
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An open suggestion, and how many open ones in the article have the same words and tag, itself included."""
+
+    suggestion: Suggestion
+    alike: int
+
+
+@dataclass
+class ShownParagraph:
+    """A paragraph with all that is drawn in it, and the cards of the annotations that begin in it."""
+
+    position: int
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    segments: list[Segment] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    suggestions: list[Proposal] = field(default_factory=list)
+    cells: list[Tag] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.position + 1
+
+    @property
+    def weight(self) -> int:
+        """How tall its row of the map is, from 1 to TALLEST_ROW."""
+        return min(TALLEST_ROW, 1 + len(self.text) // LETTERS_A_ROW)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring paragraphs that are all boilerplate, or all not. `closed` where nothing in them is marked."""
+
+    boilerplate: bool
+    paragraphs: list[ShownParagraph]
+
+    @property
+    def closed(self) -> bool:
+        return not any(paragraph.cells for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The open suggestions of one tag in the article: how many, whether they are shown, the link that toggles it."""
+
+    tag: Tag
+    count: int
+    hidden: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class Page:
+    article: Article
+    user: User
+    role: Role
+    filter: Filter
+    tags: list[Tag]
+    paragraphs: list[ShownParagraph]
+    groups: list[Group]
+    total: int  # annotations in the article
+    shown: int  # those that pass the filter
+    suggested: list[Shown]
+    suggesting: str  # how far the suggesters are: "waiting", "running", "done", "failed", or "" before the first run
+    reading: Reading | None
+    readers: list[Reading]
+
+    @property
+    def may_annotate(self) -> bool:
+        return self.role >= Role.ANNOTATOR
+
+    @property
+    def may_edit(self) -> bool:
+        return self.role >= Role.EDITOR
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        for boilerplate, run in groupby(self.paragraphs, lambda each: each.kind == Kind.BOILERPLATE):
+            yield Run(boilerplate, list(run))
+
+    @property
+    def headline(self) -> int | None:
+        """The position of the paragraph that is the article's title once more, if it stands at the top."""
+        title = folded(self.article.title)
+        for paragraph in self.paragraphs:
+            if paragraph.position < HEADLINE_AMONG and folded(paragraph.text) == title:
+                return paragraph.position
+        return None
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
