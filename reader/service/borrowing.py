@@ -12,7 +12,7 @@ from reader.service.processes import wait_until
 #: `serve` and what it starts see to the server themselves; the others ask the database nothing.
 NEED_NO_DATABASE = frozenset(
     (
-        *("serve", "web", "worker", "wait", "runserver", "test"),
+        *("serve", "worker", "wait", "runserver", "test"),
         *("check", "collectstatic", "findstatic", "diffsettings", "makemigrations", "help", "version", "--version"),
     )
 )
