@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reader.views import account, collections, reading
+from reader.views import account, collections, health, reading
 
 accounts = [
     path("login/", account.log_in, name="account_login"),
@@ -29,11 +29,13 @@ collection = [
 ]
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
     path("", collections.collections, name="collections"),
     path("new/", collections.collection_new, name="collection_new"),
     path("accounts/", include(accounts)),
     path("settings/", include(own)),
     path("c/<slug:slug>/", include(collection)),
+    path("api/v1/", include("annotations.api.urls")),
     path("", include("annotations.urls")),
 ]
 

@@ -75,13 +75,12 @@ class Door:
             "Nothing was saved. Go back and send less, or send it in parts."
         )
         if scope["path"].startswith("/api/"):
-            kind, text = (
-                "application/json",
-                json.dumps({"error": {"code": "too_large", "message": message, "field": None}}),
-            )
+            kind = "application/json"
+            text = json.dumps({"error": {"code": "too_large", "message": message, "field": None}})
         else:
             kind = "text/html; charset=utf-8"
-            text = f'<!doctype html><html lang="en"><title>Too large</title><h1>Too large</h1><p>{html.escape(message)}</p>'
+            page = '<!doctype html><html lang="en"><title>Too large</title><h1>Too large</h1><p>{}</p>'
+            text = page.format(html.escape(message))
         headers = [
             (b"content-type", kind.encode()),
             (b"content-length", str(len(text)).encode()),
