@@ -23,6 +23,7 @@ def library(request: Request, slug: str) -> HttpResponse:
         "collection": collection,
         "role": collection.role_of(request.user),
         "form": form,
+        "search": request.GET.get("q", ""),
         "library": library_of(
             collection,
             q=form.cleaned_data["q"] if right else "",

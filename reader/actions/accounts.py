@@ -1,11 +1,33 @@
-"""One's own account: the name, the tokens."""
+"""Accounts: made by the operator, then one's own: the name, the tokens."""
 
-from django.db import transaction
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
-from reader.actions.errors import Invalid, storable
+from reader.actions.errors import Clash, Invalid, storable
 from reader.models import Token, User
 
 MOST_TOKENS = 50
+
+
+@transaction.atomic
+def create_user(*, username: str, password: str, full_name: str = "", email: str = "") -> User:
+    """Make an account. Raises Clash where the name is taken in any case of its letters, Invalid for what cannot be."""
+    user = User(username=username, email=email, first_name=storable(full_name, field="name", limit=150))
+    user.set_password(password)
+    try:
+        user.clean_fields()
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages)) from None
+    if User.objects.filter(username__iexact=username).exists():
+        raise Clash(f"There is an account named “{username}” already.", field="username")
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        raise Clash(f"There is an account named “{username}” already.", field="username") from None
+    return user
 
 
 @transaction.atomic

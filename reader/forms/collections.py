@@ -10,15 +10,6 @@ from reader.text.addresses import LONGEST
 
 from .fields import Line, PlainForm, Text
 
-#: What each role may do, as the page says it.
-ROLES = [
-    (Role.READER.value, "reader: reads"),
-    (Role.ANNOTATOR.value, "annotator: also annotates"),
-    (Role.EDITOR.value, "editor: also imports, and edits any annotation"),
-    (Role.OWNER.value, "owner: also decides who is in"),
-]
-
-
 class CollectionForm(PlainForm):
     """Name and description."""
 
@@ -48,7 +39,7 @@ class RoleForm(PlainForm):
     """A role for somebody who is in already."""
 
     role = forms.TypedChoiceField(
-        choices=ROLES,
+        choices=Role.choices,
         coerce=lambda value: Role(int(value)),
         error_messages={"invalid_choice": "There is no such role.", "required": "Choose a role."},
     )
