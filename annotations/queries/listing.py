@@ -66,7 +66,10 @@ def sealed(annotation: Annotation) -> str:
 def opened(cursor: str) -> tuple[datetime, UUID]:
     """What a cursor says: the time and id behind which the page begins. Raises Invalid."""
     try:
-        at, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        return datetime.fromisoformat(at), UUID(pk)
+        told, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        at = datetime.fromisoformat(told)
+        if at.tzinfo is None:
+            raise ValueError("a time without its zone")
+        return at, UUID(pk)
     except (ValueError, binascii.Error) as problem:
         raise Invalid("The cursor is not one that Postil gave out.", field="cursor", code="bad_cursor") from problem

@@ -1,8 +1,11 @@
 """Finding a quote in a text again."""
 
 import re
+import unicodedata
 
 from .spans import Span
+
+SOUGHT = 20_000  # characters
 
 # What word processors and web pages change behind one's back: kinds of quotation marks, dashes and spaces.
 _ALIKE = ['"“”„‟«»', "'‘’‚‛`´", "-‐‑‒–—−"]
@@ -33,3 +36,15 @@ def locate(text: str, quote: str, *, near: int | None = None, within: Span | Non
     if not found:
         return None
     return found[0] if near is None else min(found, key=lambda span: abs(span.start - near))
+
+
+def anchored(text: str, *, start: int, end: int, quote: str) -> Span | None:
+    """Where the passage lies that a caller says is `text[start:end]` and reads `quote`.
+
+    There, if it does read so, or no quote was given; else where the quote stands nearest to `start`. None where it
+    stands nowhere; one longer than `SOUGHT` characters is not looked for.
+    """
+    quote = unicodedata.normalize("NFC", quote)
+    if 0 <= start < end <= len(text) and quote in ("", text[start:end]):
+        return Span(start, end)
+    return locate(text, quote, near=start) if len(quote) <= SOUGHT else None

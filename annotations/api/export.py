@@ -1,0 +1,38 @@
+"""The collection's annotations as a document to take away."""
+
+from typing import Any
+
+from django.http import HttpRequest, StreamingHttpResponse
+from ninja import Router
+
+from annotations.models import Annotation
+from annotations.queries.exporting import exported
+from reader.actions.errors import Invalid
+
+from . import access, schemas
+from .auth import caller
+from .filtering import FILTERED
+
+router = Router(tags=["Export"])
+
+FORMATS = ("json",)
+
+
+@router.get(
+    "/collections/{slug:slug}/export",
+    response=schemas.answers(dict[str, Any]),
+    openapi_extra=FILTERED,
+    url_name="export",
+)
+def export(request: HttpRequest, slug: str, format: schemas.Format = "json") -> StreamingHttpResponse:
+    """What passes the filter, with the articles' texts and the codebook, streamed. Its JSON Schema is the server's
+    /static/schema/export-1.json."""
+    collection = access.collection(request, slug)
+    if format not in FORMATS:
+        raise Invalid(f"An export's format is {' or '.join(FORMATS)}.", field="format")
+    annotations = Annotation.objects.visible_to(caller(request)).filter(article__collection=collection)
+    pieces = exported(collection, annotations, access.wanted(request))
+    name = f"{collection.slug}-annotations.json"
+    return StreamingHttpResponse(
+        pieces, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,27 @@
+"""The filter's parameters as OpenAPI tells of them. `annotations.queries.filter` reads them."""
+
+from typing import Any
+
+SEVERAL = {
+    "tag": "Tags, by key",
+    "author": "Authors, by username",
+    "article": "Articles, by id",
+    "status": "`manual`: marked by hand; `accepted`: accepted suggestions",
+}
+SINGLE = {
+    "since": "Made on this day (UTC) or later: 2022-01-31",
+    "until": "Made on this day (UTC) or earlier",
+    "q": "Words in a quote or a note, whatever their case",
+}
+
+
+def parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"in": "query", "name": name, "description": description, "required": False, "schema": schema}
+
+
+FILTERED: dict[str, Any] = {
+    "parameters": [
+        *(parameter(name, told, {"type": "array", "items": {"type": "string"}}) for name, told in SEVERAL.items()),
+        *(parameter(name, told, {"type": "string"}) for name, told in SINGLE.items()),
+    ]
+}

@@ -1,0 +1,88 @@
+"""What machines propose for an article, and what people decide on it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from ninja import Router
+
+from annotations.actions import suggest
+from annotations.models import Annotation, Decision, Suggestion
+from annotations.queries.listing import PAGE
+from reader.actions.errors import Invalid
+
+from . import access, paging, schemas, telling
+from .auth import caller
+from .errors import answer
+from .versions import etag
+
+router = Router(tags=["Suggestions"])
+
+
+@router.get(
+    "/articles/{uuid:article_id}/suggestions", response=schemas.answers(schemas.Suggestions), url_name="suggestions"
+)
+def list_suggestions(
+    request: HttpRequest,
+    article_id: UUID,
+    decision: schemas.Decided = "",
+    cursor: schemas.Cursor = "",
+    limit: schemas.Limit = PAGE,
+) -> JsonResponse:
+    """The article's suggestions, decided or not, as they stand in its text."""
+    article = access.visible(access.articles(request), pk=article_id)
+    rows = article.suggestions.select_related("tag", "decided_by")
+    if decision:
+        if decision not in Decision.values:
+            raise Invalid(f"A decision is one of {', '.join(Decision.values)}.", field="decision")
+        rows = rows.filter(decision=decision)
+    found, after = paging.paged(rows, paging.AS_THEY_STAND, cursor=cursor, limit=limit)
+    return answer({"items": [telling.suggestion(each, article) for each in found], "next": after})
+
+
+@router.post(
+    "/suggestions/{uuid:suggestion_id}/accept",
+    response=schemas.answers(schemas.AnnotationTold, 400, 403, 409, 413, status=201),
+    url_name="accept",
+)
+def accept(request: HttpRequest, suggestion_id: UUID, payload: schemas.Acceptance | None = None) -> JsonResponse:
+    """Make an annotation of a suggestion. The answer is the annotation."""
+    wish = payload or schemas.Acceptance()
+    suggestion = decidable(request, suggestion_id)
+    tag = None if wish.tag is None else access.tag_of(suggestion.article.collection_id, wish.tag)
+    with transaction.atomic():
+        change = suggest.accept(suggestion, by=caller(request), tag=tag, alike=wish.alike)
+        made = access.annotations(request).get(pk__in=change.annotations, suggestion=suggestion_id)
+    return answer(telling.annotation(made, suggestion.article), status=201, headers=about(made))
+
+
+@router.post(
+    "/suggestions/{uuid:suggestion_id}/dismiss",
+    response=schemas.answers(schemas.SuggestionTold, 400, 403, 409, 413),
+    url_name="dismiss",
+)
+def dismiss(request: HttpRequest, suggestion_id: UUID, payload: schemas.Dismissal | None = None) -> JsonResponse:
+    """Turn a suggestion down: it does not come back. The answer is the suggestion."""
+    wish = payload or schemas.Dismissal()
+    suggestion = decidable(request, suggestion_id)
+    with transaction.atomic():
+        suggest.dismiss(suggestion, by=caller(request), alike=wish.alike)
+        now = Suggestion.objects.select_related("tag", "decided_by").get(pk=suggestion_id)
+    return answer(telling.suggestion(now, suggestion.article))
+
+
+def decidable(request: HttpRequest, suggestion_id: UUID) -> Suggestion:
+    """The suggestion that the caller may decide on."""
+    user = caller(request)
+    return access.fetched(
+        Suggestion.objects.decidable_by(user).select_related("article", "tag"),
+        visible=Suggestion.objects.visible_to(user),
+        refusal=access.ANNOTATING,
+        pk=suggestion_id,
+    )
+
+
+def about(annotation: Annotation) -> dict[str, str]:
+    """The headers that tell where a new annotation is, and its version."""
+    return {"Location": reverse("api:annotation", args=[annotation.pk]), "ETag": etag(annotation.version)}

@@ -1,0 +1,203 @@
+"""Annotations through the API: made, read, changed, removed by the same actions as on the pages."""
+
+import pytest
+
+from annotations.models import Annotation, Event
+from tests.api.conftest import refusal
+from tests.make import make_annotation, make_article, picture
+
+QUICK = {"start": 4, "end": 9, "quote": "quick"}
+
+
+def test_a_passage_is_tagged(ben, article):
+    answer = ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": [QUICK], "note": "  by whom?  "})
+    assert answer.status_code == 201
+    told = answer.json()
+    assert told == {
+        "id": str(Annotation.objects.get().pk),
+        "article": str(article.pk),
+        "tag": "claim",
+        "author": "ben",
+        "spans": [
+            {
+                "role": None,
+                "start": 4,
+                "end": 9,
+                "quote": "quick",
+                "prefix": "The ",
+                "suffix": " brown fox jumps.\n\nOver the lazy",
+            }
+        ],
+        "attributes": {},
+        "note": "by whom?",
+        "entity": None,
+        "created_at": told["created_at"],
+        "updated_at": told["created_at"],
+        "version": 1,
+        "suggestion": None,
+    }
+    assert answer["Location"] == f"/api/v1/annotations/{told['id']}"
+    assert answer["ETag"] == '"1"'
+    assert ben.get(answer["Location"]).json() == told
+    assert picture(article) == "The {quick} brown fox jumps.\n\nOver the lazy dog."
+    assert Event.objects.get().actor.username == "ben"
+
+
+def test_an_annotation_has_several_spans(ben, article):
+    spans = [QUICK, {"start": 37, "end": 41}]
+    told = ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": spans}).json()
+    assert [span["quote"] for span in told["spans"]] == ["quick", "lazy"]
+    assert picture(article) == "The {quick} brown fox jumps.\n\nOver the {lazy} dog."
+
+
+def test_a_span_can_be_sent_as_it_was_told(ben, article):
+    told = ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": [QUICK]}).json()
+    again = ben.post(f"/articles/{article.pk}/annotations", {"tag": "speculation", "spans": told["spans"]})
+    assert again.json()["spans"] == told["spans"]
+
+
+@pytest.mark.parametrize(
+    ("span", "found"),
+    [
+        ({"start": 0, "end": 5, "quote": "quick"}, (4, 9)),
+        ({"start": 999, "end": 1005, "quote": "quick"}, (4, 9)),
+        ({"start": 9, "end": 4, "quote": "quick"}, (4, 9)),
+        ({"start": 30, "end": 33, "quote": "he"}, (34, 36)),  # the nearest one, in “the lazy”
+        ({"start": 0, "end": 2, "quote": "jumps. Over"}, (20, 32)),  # white space is white space
+    ],
+)
+def test_a_quote_that_has_moved_is_found_again(ben, article, span, found):
+    told = ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": [span]}).json()
+    assert [(each["start"], each["end"]) for each in told["spans"]] == [found]
+
+
+def test_a_decomposed_quote_is_found(ben, desk, article):
+    other = make_article(desk, "Un café, s'il vous plaît.")
+    span = {"start": 3, "end": 7, "quote": "cafe\u0301"}
+    told = ben.post(f"/articles/{other.pk}/annotations", {"tag": "claim", "spans": [span]}).json()
+    assert told["spans"][0]["quote"] == "café"
+
+
+def test_a_quote_that_stands_nowhere_is_refused(ben, article):
+    spans = [QUICK, {"start": 4, "end": 9, "quote": "quack"}]
+    error = refusal(ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": spans}), 422)
+    assert (error["code"], error["field"]) == ("quote_not_found", "spans.1.quote")
+    assert not Annotation.objects.exists()
+
+
+def test_a_quote_as_long_as_a_book_is_not_looked_for(ben, article):
+    span = {"start": 4, "end": 9, "quote": "quick " * 10_000}
+    assert ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": [span]}).status_code == 422
+
+
+def test_offsets_count_code_points(ben, desk, article):
+    other = make_article(desk, "👩‍👩‍👧‍👦 said no.")
+    told = ben.post(
+        f"/articles/{other.pk}/annotations", {"tag": "claim", "spans": [{"start": 8, "end": 12, "quote": "said"}]}
+    ).json()
+    assert (told["spans"][0]["start"], told["spans"][0]["prefix"]) == (8, "👩‍👩‍👧‍👦 ")
+
+
+@pytest.mark.parametrize(
+    ("span", "field"),
+    [
+        ({"start": -1, "end": 3}, "spans.0.start"),
+        ({"start": 0, "end": -3}, "spans.0.end"),
+        ({"start": 1.5, "end": 3}, "spans.0.start"),
+        ({"start": 1.0, "end": 3}, "spans.0.start"),
+        ({"start": "1", "end": 3}, "spans.0.start"),
+        ({"start": True, "end": 3}, "spans.0.start"),
+        ({"start": None, "end": 3}, "spans.0.start"),
+        ({"start": 0, "end": [3]}, "spans.0.end"),
+        ({"end": 3}, "spans.0.start"),
+        ({"start": 0}, "spans.0.end"),
+        ({"start": 0, "end": 3, "quote": 3}, "spans.0.quote"),
+        ({"start": 0, "end": 3, "role": "source"}, "spans.0.role"),
+        ({"start": 0, "end": 3, "colour": "red"}, "spans.0.colour"),
+        ({"start": 0, "end": 10**30}, "spans"),
+        ({"start": 10**30, "end": 10**30 + 1}, "spans"),
+        ({"start": 0, "end": 2**63}, "spans"),
+        ({"start": 9, "end": 4}, "spans"),
+        ({"start": 4, "end": 4}, "spans"),
+        ({"start": 3, "end": 4}, "spans"),
+        ("quick", "spans.0"),
+        (None, "spans.0"),
+    ],
+)
+def test_a_span_that_is_none_is_refused(ben, article, span, field):
+    answer = ben.post(f"/articles/{article.pk}/annotations", {"tag": "claim", "spans": [span]})
+    assert refusal(answer, 422)["field"] == field
+    assert not Annotation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"spans": [QUICK]}, "tag"),
+        ({"tag": "nonsense", "spans": [QUICK]}, "tag"),
+        ({"tag": None, "spans": [QUICK]}, "tag"),
+        ({"tag": "claim"}, "spans"),
+        ({"tag": "claim", "spans": []}, "spans"),
+        ({"tag": "claim", "spans": [QUICK] * 101}, "spans"),
+        ({"tag": "claim", "spans": {"0": QUICK}}, "spans"),
+        ({"tag": "claim", "spans": [QUICK], "note": 5}, "note"),
+        ({"tag": "claim", "spans": [QUICK], "note": "x" * 10_001}, "note"),
+        ({"tag": "claim", "spans": [QUICK], "attributes": {"certainty": "high"}}, "attributes"),
+        ({"tag": "claim", "spans": [QUICK], "attributes": None}, "attributes"),
+        ({"tag": "claim", "spans": [QUICK], "entity": "Ada"}, "entity"),
+        ({"tag": "person", "spans": [QUICK], "entity": "x" * 301}, "entity"),
+        ({"tag": "claim", "spans": [QUICK], "author": "ada"}, "author"),
+        ([], "body"),
+        ("claim", "body"),
+        (7, "body"),
+    ],
+)
+def test_an_annotation_that_is_none_is_refused(ben, article, body, field):
+    assert refusal(ben.post(f"/articles/{article.pk}/annotations", body), 422)["field"] == field
+    assert not Annotation.objects.exists()
+
+
+def test_an_annotation_names_an_entity(ben, article):
+    path = f"/articles/{article.pk}/annotations"
+    given = ben.post(path, {"tag": "person", "spans": [QUICK], "entity": " Quick  Fox "}).json()
+    read = ben.post(path, {"tag": "person", "spans": [QUICK]}).json()
+    assert (given["entity"], read["entity"]) == ("Quick Fox", "quick")
+
+
+def test_only_what_is_given_is_changed(ben, article):
+    path = f"/annotations/{make_annotation(article, 'quick', by='ben', note='why').pk}"
+    assert ben.patch(path, {"tag": "speculation"}).json()["note"] == "why"
+    told = ben.patch(path, {"note": "", "spans": [{"start": 37, "end": 41}]}).json()
+    assert (told["tag"], told["note"], told["version"]) == ("speculation", "", 3)
+    assert picture(article) == "The quick brown fox jumps.\n\nOver the [lazy] dog."
+    answer = ben.patch(path, {})
+    assert (answer.status_code, answer.json()["version"], answer["ETag"]) == (200, 3, '"3"')
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"tag": None}, "tag"),
+        ({"tag": ""}, "tag"),
+        ({"spans": []}, "spans"),
+        ({"spans": [{"start": 0, "end": 3, "quote": "nowhere"}]}, "spans.0.quote"),
+        ({"note": None}, "note"),
+        ({"entity": "Ada"}, "entity"),
+        ({"attributes": {"a": 1}}, "attributes"),
+        ({"version": 7}, "version"),
+        ({"author": "ada"}, "author"),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(ben, article, body, field):
+    annotation = make_annotation(article, "quick", by="ben", note="why")
+    assert refusal(ben.patch(f"/annotations/{annotation.pk}", body), 422)["field"] == field
+    annotation.refresh_from_db()
+    assert (annotation.version, annotation.note) == (1, "why")
+
+
+def test_an_annotation_is_removed(ben, article):
+    path = f"/annotations/{make_annotation(article, 'quick', by='ben').pk}"
+    answer = ben.delete(path)
+    assert (answer.status_code, answer.content) == (204, b"")
+    refusal(ben.get(path), 404)
+    assert Event.objects.last().verb == "removed"
