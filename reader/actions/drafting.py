@@ -8,11 +8,10 @@ from datetime import date
 from django.db import transaction
 
 from reader.models import Collection, Draft, User
-from reader.text.characters import single_line
 from reader.text.errors import TextError
 from reader.text.layout import lay_out
 from reader.text.markdown import without_markup
-from reader.text.normalise import normalise
+from reader.text.normalise import GAP, normalise
 from reader.text.paragraphs import Kind
 
 from .errors import Invalid
@@ -29,7 +28,6 @@ def draft(
     """
     try:
         text, hints = without_markup(text) if markdown else (normalise(text), {})
-        origin = single_line(origin, field="origin", most=255) if len(origin) <= 255 else origin[-255:]
     except TextError as error:
         raise Invalid(error.message, field=error.field, code=error.code) from error
     waiting = Draft.objects.filter(collection=collection, owner=by, text=text).first()
@@ -39,7 +37,7 @@ def draft(
     return Draft.objects.create(
         collection=collection,
         owner=by,
-        origin=origin,
+        origin="".join(letter for letter in origin if letter.isprintable())[-255:],
         encoding=encoding,
         text=text,
         kinds=stored(hints),
@@ -54,51 +52,61 @@ def draft(
 def correct(
     draft: Draft,
     *,
+    by: User,
     title: str = "",
     publication: str = "",
     byline: str = "",
     published_on: date | None = None,
     source_url: str = "",
     language: str = "en",
+    text: str | None = None,
+    kinds: Mapping[int, Kind] | None = None,
 ) -> Draft:
-    """Put the draft's head right. Raises Invalid, naming the field."""
+    """Put right what was understood: the head, the `kinds` of paragraphs by position, and then the text.
+
+    Kinds given by hand stay with the paragraphs that still say the same. Raises Invalid, naming the field, and keeps
+    what was there.
+    """
     head = checked(Metadata(title, publication, byline, published_on, source_url, language))
+    locked = Draft.objects.select_for_update().get(pk=draft.pk, owner=by)
     for name, value in head.fields().items():
-        setattr(draft, name, value)
-    draft.save(update_fields=list(head.fields()))
-    return draft
+        setattr(locked, name, value)
+    locked.kinds = {**locked.kinds, **stored(kinds or {})}
+    if text is not None:
+        _reread(locked, text)
+    locked.save()
+    return locked
 
 
-@transaction.atomic
-def reread(draft: Draft, *, text: str) -> Draft:
-    """Replace the draft's text by a corrected one. Kinds given by hand stay with the paragraphs that still say the
-    same; what stood over the text is left as it was corrected. Raises Invalid."""
+def _reread(draft: Draft, text: str) -> None:
+    """Replace the text; carry kinds over to the paragraphs that still say the same."""
     try:
         text = normalise(text)
     except TextError as error:
         raise Invalid(error.message, field=error.field, code=error.code) from error
-    before = draft.text.split("\n\n")
+    if text == draft.text:
+        return
+    before = draft.text.split(GAP)
     by_words = {before[position]: kind for position, kind in given(draft).items() if position < len(before)}
-    kinds = {at: by_words[part] for at, part in enumerate(text.split("\n\n")) if part in by_words}
+    kinds = {at: by_words[part] for at, part in enumerate(text.split(GAP)) if part in by_words}
     draft.text, draft.kinds = text, stored(kinds)
-    draft.save(update_fields=["text", "kinds"])
-    return draft
 
 
 @transaction.atomic
-def set_kind(draft: Draft, *, position: int, kind: Kind) -> Draft:
+def set_kind(draft: Draft, *, by: User, position: int, kind: Kind) -> Draft:
     """Give one of the draft's paragraphs a kind by hand. Raises Invalid where there is no such paragraph."""
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    if not 0 <= position < locked.text.count("\n\n") + 1:
+    locked = Draft.objects.select_for_update().get(pk=draft.pk, owner=by)
+    if not 0 <= position < locked.text.count(GAP) + 1:
         raise Invalid("This text has no such paragraph. Load the page again.", field="position")
     locked.kinds = {**locked.kinds, str(position): kind.value}
     locked.save(update_fields=["kinds"])
     return locked
 
 
-def throw_away(draft: Draft) -> None:
+@transaction.atomic
+def throw_away(draft: Draft, *, by: User) -> None:
     """Forget a text that was never saved."""
-    draft.delete()
+    Draft.objects.filter(pk=draft.pk, owner=by).delete()
 
 
 def given(draft: Draft) -> dict[int, Kind]:

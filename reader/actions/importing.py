@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.contrib.postgres.search import SearchVector
@@ -14,6 +14,7 @@ from reader.models import Article, Collection, Draft, Paragraph, SearchPart, Use
 from reader.signals import changed
 from reader.text.errors import TextError
 from reader.text.layout import Block, lay_out
+from reader.text.markdown import without_markup
 from reader.text.normalise import digest, normalise
 from reader.text.paragraphs import Kind
 from reader.text.searching import config_for
@@ -65,6 +66,33 @@ def import_article(
             raise
         return existing, False
     return article, True
+
+
+def import_file(
+    collection: Collection, *, by: User | None, text: str, title: str = "", markdown: bool = False
+) -> tuple[Article, bool]:
+    """Store a text with what its own head says of it. Answers and raises as `import_article`."""
+    try:
+        text, hints = without_markup(text) if markdown else (normalise(text), {})
+    except TextError as error:
+        raise Invalid(error.message, field=error.field, code=error.code) from error
+    head = lay_out(text, given=hints).masthead
+    return import_article(
+        collection,
+        by=by,
+        title=title or head.title,
+        text=text,
+        publication=head.publication,
+        byline=head.byline,
+        published_on=head.published_on,
+        kinds=hints,
+    )
+
+
+@transaction.atomic
+def save_all(drafts: Iterable[Draft], *, by: User) -> list[tuple[Article, bool]]:
+    """Make articles of several drafts, all or none. Each with whether it is new."""
+    return [save(draft, by=by) for draft in drafts]
 
 
 @transaction.atomic

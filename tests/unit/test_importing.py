@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
-from reader.actions.drafting import correct, draft, reread, set_kind
+from reader.actions.drafting import correct, draft, set_kind
 from reader.actions.errors import Invalid
 from reader.actions.importing import PART_BYTES, import_article, rekind, remove_article, save
 from reader.models import Article, Draft, SearchPart, User
@@ -111,8 +111,10 @@ def test_a_long_text_is_searched_in_parts_that_fit(desk, cast):
 def test_a_draft_becomes_an_article_and_is_gone(desk, cast):
     waiting = draft(desk, by=cast["ada"], text=TEXT, origin="hills.txt", encoding="UTF-8")
     assert waiting.title == "A small war in the hills"
-    correct(waiting, title="A war", publication="The Hill Gazette", source_url="https://example.org/war")
-    set_kind(waiting, position=2, kind=Kind.CAPTION)
+    correct(
+        waiting, by=cast["ada"], title="A war", publication="The Hill Gazette", source_url="https://example.org/war"
+    )
+    set_kind(waiting, by=cast["ada"], position=2, kind=Kind.CAPTION)
     waiting.refresh_from_db()
     article, created = save(waiting, by=cast["ada"])
     assert created
@@ -127,15 +129,15 @@ def test_the_same_text_waits_once(desk, cast):
 
 def test_kinds_by_hand_stay_with_their_words_when_the_text_is_corrected(desk, cast):
     waiting = draft(desk, by=cast["ada"], text=TEXT)
-    waiting = set_kind(waiting, position=2, kind=Kind.CAPTION)
-    reread(waiting, text="Something new on top.\n\n" + TEXT)
+    waiting = set_kind(waiting, by=cast["ada"], position=2, kind=Kind.CAPTION)
+    correct(waiting, by=cast["ada"], text="Something new on top.\n\n" + TEXT)
     waiting.refresh_from_db()
     assert waiting.kinds == {"3": "caption"}
 
 
 def test_a_kind_for_a_paragraph_that_is_not_there_is_refused(desk, cast):
     with pytest.raises(Invalid):
-        set_kind(draft(desk, by=cast["ada"], text=TEXT), position=3, kind=Kind.CAPTION)
+        set_kind(draft(desk, by=cast["ada"], text=TEXT), by=cast["ada"], position=3, kind=Kind.CAPTION)
     article, _ = import_article(desk, by=cast["ada"], title="T", text=TEXT)
     with pytest.raises(Invalid):
         rekind(article, by=cast["ada"], position=3, kind=Kind.CAPTION)
