@@ -1,10 +1,11 @@
 """What stands before Django's WSGI application: every body is read to its end, or refused, before a thread is spent."""
 
-import html
 import json
 import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from django.template.loader import render_to_string
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -70,23 +71,19 @@ class Door:
         return again
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
-        message = (
-            f"What was sent is larger than {self.limit // 2**20} MB, which is more than Postil takes at once. "
-            "Nothing was saved. Go back and send less, or send it in parts."
-        )
         if scope["path"].startswith("/api/"):
-            kind = "application/json"
-            text = json.dumps({"error": {"code": "too_large", "message": message, "field": None}})
+            message = f"The body is larger than {self.limit // 2**20} MB. Nothing was stored."
+            error = {"code": "too_large", "message": message, "field": None}
+            kind, text = b"application/json", json.dumps({"error": error})
         else:
-            kind = "text/html; charset=utf-8"
-            page = '<!doctype html><html lang="en"><title>Too large</title><h1>Too large</h1><p>{}</p>'
-            text = page.format(html.escape(message))
+            kind, text = b"text/html; charset=utf-8", render_to_string("413.html")
+        body = text.encode()
         headers = [
-            (b"content-type", kind.encode()),
-            (b"content-length", str(len(text)).encode()),
-            (b"content-security-policy", b"default-src 'none'"),
+            (b"content-type", kind),
+            (b"content-length", str(len(body)).encode()),
+            (b"content-security-policy", b"default-src 'none'; style-src 'self'; font-src 'self'"),
             (b"x-content-type-options", b"nosniff"),
             (b"connection", b"close"),
         ]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
-        await send({"type": "http.response.body", "body": text.encode()})
+        await send({"type": "http.response.body", "body": body})

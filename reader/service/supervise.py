@@ -16,9 +16,9 @@ from reader.service.processes import dies_with_us
 
 #: What web and worker get to finish what they are at; the database stops after them.
 GRACE_SECONDS = 4.5
-LONGEST_PAUSE = 5.0
-#: A process that lived this long has earned a quick restart.
-SETTLED_SECONDS = 60
+LONGEST_PAUSE = 2.0
+#: A process that lived this long has earned a restart at once.
+SETTLED_SECONDS = 5
 
 
 class Stop(BaseException):
