@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reader.views.limits.BodyLimit",
 ]
 
 ROOT_URLCONF = "reader.urls"
@@ -199,3 +200,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_TEXT_BYTES
 
 #: Any installed spaCy pipeline by name, or a path. Only the worker loads it.
 SPACY_MODEL = os.environ.get("SPACY_MODEL", str(BASE_DIR / "annotations" / "suggesters" / "rules"))
+
+# One line a thing on standard error, in production too; who asked for a page that is not there is no news.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
