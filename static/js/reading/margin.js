@@ -1,0 +1,161 @@
+// The margin: each card level with its passage where it can be. Cards never overlap; the open one keeps its place and
+// the others make room; where many crowd, they fold to one line. Cards are moved by transform, so nothing else moves.
+
+import { isBeside, isDrawn, layersOf, margin, text } from "./page.js";
+import { cards, openIds } from "./cards.js";
+
+const GAP = 8; // pixels between cards
+const FAR = 96; // pixels from its passage beyond which a card's neighbours fold
+/** @typedef {{ card: HTMLElement, want: number, height: number, top: number }} Item */
+
+/** @type {Map<string, number>} Where each card was, so that one drawn anew slides from there. */
+const was = new Map();
+let asked = 0;
+
+/** Lay the cards before the next frame. */
+export function lay() {
+  if (!asked) asked = requestAnimationFrame(layNow);
+}
+
+function layNow() {
+  asked = 0;
+  const aside = margin();
+  if (!aside) return;
+  const beside = isBeside();
+  aside.toggleAttribute("data-flow", !beside);
+  if (beside) level(aside);
+  else flow(aside);
+  aside.dataset.laid = "";
+}
+
+/** Under the text, or in the sheet: the cards stand one after the other. @param {HTMLElement} aside */
+function flow(aside) {
+  aside.style.minHeight = "";
+  was.clear();
+  for (const card of cards()) {
+    card.style.transform = "";
+    card.classList.remove("is-folded");
+  }
+}
+
+/** @param {HTMLElement} aside */
+function level(aside) {
+  const all = cards();
+  for (const card of all) card.classList.remove("is-folded");
+  const zero = aside.getBoundingClientRect().top;
+  const items = all.map((card) => ({ card, want: wanted(card, zero), height: card.offsetHeight, top: 0 }));
+  items.sort((one, other) => one.want - other.want);
+  stack(items);
+  const crowded = crowd(items);
+  for (const item of crowded) item.card.classList.add("is-folded");
+  for (const item of crowded) item.height = item.card.offsetHeight;
+  if (crowded.length) stack(items);
+  pin(items);
+  put(items);
+  const end = items.at(-1);
+  aside.style.minHeight = end ? `${Math.ceil(end.top + end.height)}px` : "";
+}
+
+/** Where a card would like to be: level with the first line of its passage. @param {HTMLElement} card @param {number} zero */
+function wanted(card, zero) {
+  const layer = layersOf(card.dataset.id).find(isDrawn);
+  const box = layer?.getClientRects()[0] ?? stand(card)?.getBoundingClientRect();
+  return box ? box.top - zero : 0;
+}
+
+/** What stands for a passage that is not drawn: the fold that hides it, or its paragraph. @param {HTMLElement} card */
+function stand(card) {
+  const number = card.parentElement?.dataset.paragraph;
+  const block = document.getElementById(`b${number}`);
+  return block && !isDrawn(block) ? block.closest("details") : block;
+}
+
+/** Each at its place or below the one before. @param {Item[]} items */
+function stack(items) {
+  let free = Number.NEGATIVE_INFINITY;
+  for (const item of items) {
+    item.top = Math.max(item.want, free);
+    free = item.top + item.height + GAP;
+  }
+}
+
+/** The open card goes to its place; those above it move up, as far as the top, and those below follow. @param {Item[]} items */
+function pin(items) {
+  const at = items.findIndex(({ card }) => card.dataset.id === openIds()[0]);
+  if (at < 0) return;
+  items[at].top = items[at].want;
+  for (let above = at - 1; above >= 0; above -= 1) {
+    items[above].top = Math.min(items[above].top, items[above + 1].top - GAP - items[above].height);
+  }
+  let free = 0;
+  for (const [index, item] of items.entries()) {
+    item.top = Math.max(index <= at ? item.top : item.want, free);
+    free = item.top + item.height + GAP;
+  }
+}
+
+/** The cards of every run of neighbours that pushes one of them too far from its passage. @param {Item[]} items */
+function crowd(items) {
+  const crowded = [];
+  let run = [];
+  const done = () => {
+    if (run.some((item) => item.top - item.want > FAR)) crowded.push(...run.filter(({ card }) => mayFold(card)));
+    run = [];
+  };
+  for (const item of items) {
+    if (item.top === item.want) done();
+    run.push(item);
+  }
+  done();
+  return crowded;
+}
+
+/** @param {HTMLElement} card */
+const mayFold = (card) =>
+  !openIds().includes(card.dataset.id) && !card.matches(".editing, :focus-within") && !card.querySelector("form textarea");
+
+/** @param {Item[]} items */
+function put(items) {
+  const fresh = items.filter(({ card }) => !card.style.transform);
+  for (const { card, top } of fresh) {
+    card.style.transition = "none";
+    card.style.transform = `translateY(${Math.round(was.get(card.dataset.id) ?? top)}px)`;
+  }
+  if (fresh.length) fresh[0].card.getBoundingClientRect(); // drawn there first, so that it slides and does not fly in
+  for (const { card } of fresh) card.style.transition = "";
+  was.clear();
+  for (const { card, top } of items) {
+    card.style.transform = `translateY(${Math.round(top)}px)`;
+    was.set(card.dataset.id, top);
+  }
+  watch();
+}
+
+/** @type {WeakMap<Element, string>} */
+const sizes = new WeakMap();
+const resized = new ResizeObserver((entries) => {
+  const other = entries.filter(({ target }) => {
+    const { offsetWidth, offsetHeight } = /** @type {HTMLElement} */ (target);
+    const size = target === text() ? `${offsetWidth} ${offsetHeight}` : String(offsetHeight);
+    const changed = sizes.get(target) !== size;
+    sizes.set(target, size);
+    return changed;
+  });
+  if (other.length) lay();
+});
+
+function watch() {
+  const column = text();
+  for (const each of [column, ...cards()]) if (each) resized.observe(each);
+}
+
+const redrawn = new MutationObserver(lay);
+const body = document.querySelector("main") ?? document.body;
+redrawn.observe(body, { childList: true, subtree: true });
+
+addEventListener("resize", lay);
+document.addEventListener("toggle", lay, true);
+document.addEventListener("postil:open", lay);
+document.fonts?.ready.then(lay);
+layNow();
+watch();

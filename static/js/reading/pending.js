@@ -1,0 +1,127 @@
+// The passage that is chosen and not yet marked: what mouse, touch, the browser's caret or ours has selected.
+
+import { takesText } from "../keys.js";
+import { rangeOf } from "./offsets.js";
+import { toolbar } from "./page.js";
+import { passageOf, show } from "./selection.js";
+
+/** @typedef {import("./selection.js").Passage} Passage */
+/** @typedef {"mouse" | "touch" | "keys" | "words"} Via  `words`: our own cursor. */
+
+const SETTLED = 300; // ms without a change after which a selection by touch or keys is taken up
+// In here somebody works with what is chosen; to touch it is not to choose something else.
+const KEEPERS = "#toolbar, #popover, #message, #keys, .card, .header, dialog";
+
+/** @type {Passage | null} */
+let passage = null;
+/** @type {Via} */
+let via = "mouse";
+let seen = ""; // the browser's selection when it was last taken up
+let pressed = false;
+let exact = false;
+let timer = 0;
+
+/** @returns {Passage | null} */
+export const current = () => passage;
+/** How the passage was chosen. */
+export const chosenBy = () => via;
+
+/**
+ * Take a passage for the chosen one and tell the others, by the event `postil:passage` on the document.
+ * @param {Passage | null} next
+ * @param {{ by?: Via, quiet?: boolean, native?: boolean }} [options]  `quiet`: without opening the toolbar.
+ *   `native`: the browser shows it as selected too.
+ */
+export function choose(next, { by = "mouse", quiet = false, native = true } = {}) {
+  clearTimeout(timer);
+  const before = passage;
+  passage = next;
+  via = by;
+  if (next && native) show(next);
+  seen = fingerprint();
+  paint();
+  if (before || next) document.dispatchEvent(new CustomEvent("postil:passage", { detail: { passage, via, quiet } }));
+}
+
+/** Forget the passage, and what the browser shows as selected. */
+export function drop() {
+  document.getSelection()?.removeAllRanges();
+  choose(null, { by: via });
+}
+
+/** The passage stays visible when the focus goes elsewhere, and on touch, where ours may be longer than the browser's. */
+function paint() {
+  if (!("highlights" in CSS)) return;
+  const range = passage && rangeOf(passage.start, passage.end);
+  if (range) CSS.highlights.set("postil-pending", new Highlight(range));
+  else CSS.highlights.delete("postil-pending");
+}
+
+/** The paragraphs were drawn anew: what was chosen still is. */
+export function redraw() {
+  if (!passage) return;
+  if (!takesText(document.activeElement ?? document.body)) show(passage);
+  seen = fingerprint();
+  paint();
+}
+
+function fingerprint() {
+  const selection = document.getSelection();
+  if (!selection?.rangeCount || selection.isCollapsed) return "";
+  const range = selection.getRangeAt(0);
+  const passage = passageOf(range, { exact: true });
+  return passage ? `${passage.start} ${passage.end}` : "";
+}
+
+/** Take up what the browser shows as selected. @param {Via} by */
+function take(by) {
+  if (!toolbar()) return;
+  const selection = document.getSelection();
+  const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const found = range && passageOf(range, { exact });
+  // By keys and touch the browser's selection is left alone: it would fight with its handles and with Shift and arrows.
+  choose(found, { by, native: by === "mouse" });
+}
+
+document.addEventListener("pointerdown", (event) => {
+  exact = event.altKey;
+  pressed = !(event.target instanceof Element && event.target.closest(KEEPERS)) && event.button === 0;
+  if (pressed) via = event.pointerType === "mouse" ? "mouse" : "touch";
+});
+
+document.addEventListener("pointerup", (event) => {
+  if (!pressed) return;
+  pressed = false;
+  exact = event.altKey;
+  // After this event the browser may still collapse the selection (a click into it).
+  if (event.pointerType === "mouse") setTimeout(() => take("mouse"));
+});
+
+document.addEventListener("pointercancel", () => (pressed = false));
+
+document.addEventListener("keydown", (event) => {
+  exact = event.altKey;
+  if (event.shiftKey && event.key.startsWith("Arrow") && !event.defaultPrevented) via = "keys";
+});
+
+document.addEventListener("selectionchange", () => {
+  clearTimeout(timer);
+  if (pressed && via === "mouse") return;
+  timer = setTimeout(settled, SETTLED);
+});
+
+function settled() {
+  const active = document.activeElement;
+  if (active && (takesText(active) || active.closest("#toolbar, #popover, #message, dialog[open]"))) return;
+  if (fingerprint() === seen) return;
+  if (pressed && via === "mouse") return;
+  take(via === "touch" ? "touch" : "keys");
+}
+
+// Marked: nothing is chosen any more. The browser's own caret, where there is one, stays at the passage's end.
+document.addEventListener("postil:marked", (event) => {
+  const { passage } = /** @type {CustomEvent} */ (event).detail;
+  const range = passage && via === "keys" ? rangeOf(passage.start, passage.end) : null;
+  drop();
+  if (range) document.getSelection()?.collapse(range.endContainer, range.endOffset);
+});

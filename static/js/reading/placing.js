@@ -1,0 +1,37 @@
+// Puts a small window beside words: above them where there is room, else below, never over them, never off the page.
+
+import { narrow, view } from "./page.js";
+
+const GAP = 8; // pixels between the words and the window
+const EDGE = 8; // pixels kept free at the sides
+
+/**
+ * @param {HTMLElement} box  Positioned absolutely, and shown.
+ * @param {DOMRect[]} lines  The words' boxes, a line each or less.
+ * @param {{ below?: boolean }} [options]  `below`: rather below than above.
+ */
+export function place(box, lines, { below = false } = {}) {
+  box.style.left = box.style.top = "";
+  delete box.dataset.docked;
+  if (narrow.matches || !lines.length) return; // the bottom edge, by CSS
+  const first = lines[0];
+  const last = lines.at(-1) ?? first;
+  const { top, bottom } = view();
+  const width = document.documentElement.clientWidth;
+  const above = first.top - GAP - box.offsetHeight;
+  const under = last.bottom + GAP;
+  const fits = { above: above >= top, under: under + box.offsetHeight <= bottom };
+  const side = below ? (fits.under || !fits.above ? "under" : "above") : fits.above || !fits.under ? "above" : "under";
+  if (!fits.above && !fits.under) {
+    box.dataset.docked = ""; // words taller than the view: the bottom edge of the window, by CSS
+    return;
+  }
+  const anchor = side === "above" ? first : last;
+  const left = Math.min(Math.max(EDGE, (anchor.left + anchor.right - box.offsetWidth) / 2), width - EDGE - box.offsetWidth);
+  const origin = (box.offsetParent ?? document.documentElement).getBoundingClientRect();
+  box.style.left = `${Math.max(EDGE, left) - origin.left}px`;
+  box.style.top = `${(side === "above" ? above : under) - origin.top}px`;
+}
+
+/** The boxes of a range's lines, without empty ones. @param {Range | Element} what */
+export const linesOf = (what) => [...what.getClientRects()].filter((box) => box.width > 0 && box.height > 0);

@@ -1,0 +1,61 @@
+// The one small window at the words: to choose among annotations, and to decide on a suggestion.
+
+import { byId, focusOn } from "./page.js";
+import { linesOf, place } from "./placing.js";
+
+/** @typedef {{ at: Element | Range, label: string, back?: HTMLElement | null, left?: () => void }} Shown
+ * `at`: the words. `back`: where the focus returns to. `left`: called when it closes. */
+
+/** @type {Shown | null} */
+let shown = null;
+
+export const isOpen = () => shown !== null;
+
+/** @param {Node[]} content @param {Shown} options */
+export function show(content, options) {
+  hide();
+  const box = byId("popover");
+  if (!box) return;
+  shown = options;
+  box.setAttribute("aria-label", options.label);
+  box.replaceChildren(...content);
+  box.hidden = false;
+  settle();
+}
+
+/** Put it at its words again: its size or the text has changed. */
+export function settle() {
+  const box = byId("popover");
+  if (box && shown) place(box, linesOf(shown.at));
+}
+
+/** Close it; with `back`, the focus returns to where it came from. */
+export function hide({ back = false } = {}) {
+  const box = byId("popover");
+  const closing = shown;
+  shown = null;
+  if (!box || !closing) return;
+  const held = box.contains(document.activeElement);
+  closing.left?.();
+  box.hidden = true;
+  box.replaceChildren();
+  if (closing.back?.isConnected && (back || held)) focusOn(closing.back);
+}
+
+document.addEventListener("pointerdown", (event) => {
+  if (shown && event.target instanceof Element && !event.target.closest("#popover, #message")) hide();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!shown || event.defaultPrevented || event.key !== "Escape") return;
+  event.preventDefault();
+  hide({ back: true });
+});
+
+document.addEventListener("focusin", (event) => {
+  // Tab has left it, forwards or backwards.
+  const into = event.target;
+  if (shown && into instanceof Element && !into.closest("#popover") && into !== shown.back) hide();
+});
+
+addEventListener("resize", settle);

@@ -1,0 +1,26 @@
+// What a key press means, whatever the keyboard.
+
+/** Whether the reader turned single keys off (WCAG 2.1.4). */
+export const keysOff = () => document.documentElement.dataset.keys === "off";
+
+/**
+ * The key as tags name their shortcuts. On keyboards where digits need Shift, the digit row counts without it too.
+ * @param {KeyboardEvent} event
+ * @returns {string}
+ */
+export function digitOf(event) {
+  if (/^[0-9]$/.test(event.key) || !event.code.startsWith("Digit") || event.shiftKey) return event.key;
+  return event.code.slice(5);
+}
+
+/**
+ * The digit of a key of the digit row or the number pad pressed with Shift; else nothing.
+ * @param {KeyboardEvent} event
+ */
+export function shiftedDigit(event) {
+  const row = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+  return event.shiftKey && row && event.key !== row[1] ? row[1] : "";
+}
+
+/** @param {KeyboardEvent} event */
+export const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;

@@ -1,0 +1,16 @@
+// The reading page. Everything here adds to a page that is complete without it: see docs/adr for what each part may do.
+// Order matters where several listen to one key: who is listed first may take it.
+
+import "./popover.js";
+import "./toolbar.js";
+import "./caret.js";
+import "./chooser.js";
+import "./suggestions.js";
+import "./sheet.js";
+import "./swaps.js";
+import "./margin.js";
+import "./map.js";
+import "./lighting.js";
+import "./bounds.js";
+import "./keys.js";
+import "./progress.js";

@@ -1,0 +1,78 @@
+// On a narrow screen the margin is a sheet at the bottom: it opens on a tap on a passage and shows that passage's cards.
+
+import { byId, focusOn, layersOf, margin, narrow } from "./page.js";
+import { cardOf, close, openIds } from "./cards.js";
+
+const FAR = 64; // pixels to drag it down before it closes
+
+/** @type {HTMLElement | null} Where the reader was. */
+let back = null;
+/** @type {{ id: number, from: number } | null} */
+let drag = null;
+
+const isUp = () => margin()?.hasAttribute("data-open") ?? false;
+
+/** The handle on top, made once. @param {HTMLElement} sheet */
+function head(sheet) {
+  if (sheet.querySelector(".sheet-head")) return;
+  const bar = document.createElement("div");
+  bar.className = "sheet-head";
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Close", className: "button-plain" });
+  button.addEventListener("click", close);
+  bar.append(button);
+  bar.addEventListener("pointerdown", (event) => grip(event, bar));
+  bar.addEventListener("pointermove", pull);
+  bar.addEventListener("pointerup", release);
+  bar.addEventListener("pointercancel", release);
+  sheet.prepend(bar);
+}
+
+function follow() {
+  const sheet = margin();
+  if (!sheet) return;
+  head(sheet);
+  const up = narrow.matches && openIds().length > 0;
+  if (up === isUp()) return;
+  const held = sheet.contains(document.activeElement);
+  sheet.toggleAttribute("data-open", up);
+  sheet.style.transform = "";
+  if (up) {
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    back = active && active !== document.body && !held ? active : (layersOf(openIds()[0])[0]?.closest(".para") ?? null);
+    focusOn(cardOf(openIds()[0]));
+  } else if (held && back?.isConnected) focusOn(back);
+}
+
+/** @param {PointerEvent} event @param {HTMLElement} bar */
+function grip(event, bar) {
+  if (!narrow.matches || (event.target instanceof Element && event.target.closest("button"))) return;
+  drag = { id: event.pointerId, from: event.clientY };
+  bar.setPointerCapture(event.pointerId);
+}
+
+/** @param {PointerEvent} event */
+function pull(event) {
+  const sheet = margin();
+  if (drag?.id === event.pointerId && sheet) sheet.style.transform = `translateY(${Math.max(0, event.clientY - drag.from)}px)`;
+}
+
+/** @param {PointerEvent} event */
+function release(event) {
+  if (drag?.id !== event.pointerId) return;
+  const far = event.type === "pointerup" && event.clientY - drag.from > FAR;
+  drag = null;
+  const sheet = margin();
+  if (sheet) sheet.style.transform = "";
+  if (far) close();
+}
+
+document.addEventListener("postil:open", follow);
+narrow.addEventListener("change", follow);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !narrow.matches || !isUp()) return;
+  if (byId("popover")?.hidden === false) return;
+  if (event.target instanceof Element && event.target.closest(".editing")) return;
+  event.preventDefault();
+  close();
+});
