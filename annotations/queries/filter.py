@@ -20,6 +20,7 @@ from annotations.models import Annotation, Span, Suggestion
 STATUSES = {"manual": "Marked by hand", "accepted": "Accepted suggestions"}
 SEARCH_LIMIT = 200  # characters
 CHOICES_LIMIT = 200  # values of one choice
+ALL = "all"  # among the hidden: the suggestions of every tag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +105,10 @@ class Filter:
         """The filter with one field as if it had not been given."""
         changes: dict[str, Any] = {name: getattr(type(self)(), name)}
         return replace(self, **changes)
+
+    def hides(self, key: str) -> bool:
+        """Whether the open suggestions of this tag are left out."""
+        return key in self.hidden or ALL in self.hidden
 
     def annotations(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Those of the annotations that pass."""

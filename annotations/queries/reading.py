@@ -10,8 +10,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection as Several
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from annotations.models import Annotation, Suggesting, Suggestion, Tag
 from annotations.models import Span as SpanRow
@@ -34,6 +37,29 @@ def changed(article: Article, *, user: User, filter: Filter, paragraphs: Several
     """Only the paragraphs at these positions, with the counts of the whole article."""
     touched = list(article.paragraphs.filter(position__in=list(paragraphs)))
     return _page(article, touched, user=user, wanted=filter, partly=True)
+
+
+def positions(article: Article, suggestions: QuerySet[Suggestion]) -> list[int]:
+    """The positions of the paragraphs that the suggestions lie in. One query."""
+    inside = suggestions.order_by().filter(start__lt=OuterRef("end"), end__gt=OuterRef("start"))
+    return list(article.paragraphs.filter(Exists(inside)).values_list("position", flat=True))
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """The articles before and after this one in its collection, the newest first, as the library shows them.
+
+    Only id and title are fetched. Two queries.
+    """
+    day = Coalesce("published_on", date.min)
+    others = Article.objects.filter(collection=article.collection_id).alias(day=day).only("title")
+    at = article.published_on or date.min
+    title, pk = article.title, article.pk
+    before = Q(day__gt=at) | Q(day=at, title__lt=title) | Q(day=at, title=title, pk__lt=pk)
+    after = Q(day__lt=at) | Q(day=at, title__gt=title) | Q(day=at, title=title, pk__gt=pk)
+    return (
+        others.filter(before).order_by("day", "-title", "-pk").first(),
+        others.filter(after).order_by("-day", "title", "pk").first(),
+    )
 
 
 def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: Filter, partly: bool) -> Page:
@@ -86,15 +112,11 @@ def _suggested(alike: Mapping[tuple[int, str], int], tags: Sequence[Tag], wanted
     numbers = Counter[int]()
     for (tag, _), number in alike.items():
         numbers[tag] += number
+    proposed = [tag for tag in tags if tag.pk in numbers]
+    hidden = replace(wanted, hidden=tuple(tag.key for tag in proposed if wanted.hides(tag.key)))
     return [
-        Shown(
-            tag,
-            numbers[tag.pk],
-            hidden=tag.key in wanted.hidden or "all" in wanted.hidden,
-            link=wanted.toggled("hidden", tag.key).query_string(),
-        )
-        for tag in tags
-        if tag.pk in numbers
+        Shown(tag, numbers[tag.pk], wanted.hides(tag.key), hidden.toggled("hidden", tag.key).query_string())
+        for tag in proposed
     ]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import ClassVar
 
 from annotations.models import Annotation, Suggestion, Tag
 from annotations.models import Span as SpanRow
@@ -12,7 +13,7 @@ from reader.models import Article, Reading, Role, User
 from reader.text.paragraphs import Kind
 
 from .choices import Group
-from .filter import Filter
+from .filter import ALL, Filter
 
 HEADLINE_AMONG = 3  # paragraphs at the top of an article among which its headline may stand
 TALLEST_ROW = 12  # of the map, in its smallest rows
@@ -94,6 +95,11 @@ class ShownParagraph:
         return self.position + 1
 
     @property
+    def kinds(self) -> list[Kind]:
+        """What it could be."""
+        return list(Kind)
+
+    @property
     def weight(self) -> int:
         """How tall its row of the map is, from 1 to TALLEST_ROW."""
         return min(TALLEST_ROW, 1 + len(self.text) // LETTERS_A_ROW)
@@ -123,6 +129,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Page:
+    region: ClassVar = "reading"  # the id of what a filter swaps
     article: Article
     user: User
     role: Role
@@ -144,6 +151,20 @@ class Page:
     @property
     def may_edit(self) -> bool:
         return self.role >= Role.EDITOR
+
+    @property
+    def all_hidden(self) -> bool:
+        """Whether no suggestion of any tag is shown, though there are some."""
+        return all(each.hidden for each in self.suggested)
+
+    @property
+    def link_all(self) -> str:
+        """The query that shows all suggestions where all are hidden, and hides them where not."""
+        return replace(self.filter, hidden=() if self.all_hidden else (ALL,)).query_string()
+
+    @property
+    def entity_tags(self) -> list[Tag]:
+        return [tag for tag in self.tags if tag.names_entity]
 
     @property
     def runs(self) -> Iterator[Run]:

@@ -1,0 +1,129 @@
+"""Marking a passage, changing a mark, removing it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import reswap, retarget
+
+from annotations.actions import annotate as actions
+from annotations.forms import EditForm, MarkForm, number
+from annotations.models import Annotation
+from annotations.queries.filter import Filter
+from annotations.queries.shown import Card
+from reader.actions.errors import Conflict, Invalid
+from reader.models import Article, Paragraph
+from reader.views.requests import Request
+
+from .answers import changed_response, place, refused_response, telling_refusals
+from .article import annotatable
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def annotate(request: Request, slug: str, article_id: UUID) -> HttpResponse:
+    """A new mark, from a selection or from the page with a form for one paragraph (`paragraph=12`, counted from 1)."""
+    article = annotatable(request, slug, article_id)
+    if request.method != "POST":
+        return _mark_page(request, MarkForm(article=article, paragraph=_paragraph(article, request.GET)))
+    form = MarkForm(request.POST, article=article, paragraph=_paragraph(article, request.POST))
+    if form.carry_out(actions.create, article, by=request.user):
+        return changed_response(request, form.outcome)
+    if request.htmx:
+        return refused_response(request, form.refusal or Invalid(form.reason))
+    return _mark_page(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+@vary_on_headers("HX-Request")
+def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
+    """The form of a mark; `move=` moves one end of a passage by a word, without saving it yet."""
+    article = annotatable(request, slug, article_id)
+    annotation = _editable(request, article, annotation_id)
+    if request.method != "POST":
+        if request.htmx and "close" in request.GET:
+            return _card(request, annotation)
+        return _edit_page(request, annotation, EditForm.of(annotation, article=article))
+    form = EditForm(request.POST, article=article)
+    if "move" in request.POST:
+        return _edit_page(request, annotation, form.moved(request.POST["move"]))
+    if form.carry_out(actions.edit, annotation, by=request.user):
+        return changed_response(request, form.outcome)
+    return _edit_page(request, annotation, form)
+
+
+@require_POST
+@login_required
+@telling_refusals
+def remove(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
+    """Delete a mark. With `version=`, only if nobody has changed it since."""
+    article = annotatable(request, slug, article_id)
+    annotation = _editable(request, article, annotation_id)
+    version = number(request.POST.get("version", ""))
+    return changed_response(request, actions.remove(annotation, by=request.user, version=version))
+
+
+def _editable(request: Request, article: Article, annotation_id: UUID) -> Annotation:
+    annotations = article.annotations.editable_by(request.user).select_related("tag", "author", "entity")
+    return get_object_or_404(annotations, pk=annotation_id)
+
+
+def _paragraph(article: Article, query: QueryDict) -> Paragraph | None:
+    """The paragraph that is asked for by its number, or that the passage begins in; else the first."""
+    given = number(query.get("paragraph", ""))
+    start = number(query.get("start", ""))
+    paragraphs = article.paragraphs.all()
+    if given is not None:
+        return get_object_or_404(paragraphs, position=given - 1)
+    if start is not None:
+        return paragraphs.filter(start__lte=start).last()
+    return paragraphs.first()
+
+
+def _mark_page(request: Request, form: MarkForm) -> HttpResponse:
+    context = _context(request, form.article) | {"form": form, "paragraph": form.paragraph}
+    return render(request, "annotations/mark.html", context, status=form.status)
+
+
+def _edit_page(request: Request, annotation: Annotation, form: EditForm) -> HttpResponse:
+    """The form, alone in the place of its card or on a page; after a conflict with what stands there now."""
+    current = None
+    if isinstance(form.refusal, Conflict):
+        current = form.refusal.details["current"]
+        form = form if current is None else form.over(current)
+    context = _context(request, form.article)
+    context |= {
+        "form": form,
+        "annotation": annotation,
+        "current": current,
+        "back": f"{context['back']}#a-{annotation.pk}",
+    }
+    if not request.htmx:
+        return render(request, "annotations/edit.html", context, status=form.status)
+    response = render(request, "annotations/_edit.html", context, status=form.status)
+    return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
+
+
+def _card(request: Request, annotation: Annotation) -> HttpResponse:
+    card = Card(annotation, list(annotation.spans.all()), editable=True)
+    return render(request, "annotations/_card.html", _context(request, annotation.article) | {"card": card})
+
+
+def _context(request: Request, article: Article) -> dict[str, object]:
+    wanted = Filter.parse(request.GET)
+    return {
+        "article": article,
+        "collection": article.collection,
+        "role": article.collection.role_of(request.user),
+        "filter": wanted,
+        "query": wanted.query_string(),
+        "back": place(article, wanted),
+    }

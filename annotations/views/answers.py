@@ -1,0 +1,120 @@
+"""What a write answers with: the parts of the page that it changed, or why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django_htmx.http import trigger_client_event
+
+from annotations.actions.changes import Change
+from annotations.models import Annotation
+from annotations.queries import reading
+from annotations.queries.filter import Filter
+from reader.actions.errors import Refused
+from reader.models import Article, Collection
+from reader.views.requests import Request
+
+UNDONE = "undone"
+
+
+def changed_response(request: Request, change: Change) -> HttpResponse:
+    """The touched paragraphs, cards, rows of the map and counts, out of band; without scripts, back to the article."""
+    article, wanted = change.article, Filter.parse(request.GET)
+    hidden = bool(change.annotations) and not _passes(change, wanted)
+    text = f"{change.message} The filter leaves it out." if hidden else change.message
+    if not request.htmx:
+        messages.success(request, text)
+        return see_other(place(article, wanted, change))
+    context = {
+        "page": reading.changed(article, user=request.user, filter=wanted, paragraphs=change.paragraphs),
+        "article": article,
+        "collection": article.collection,
+        "text": text,
+        "link": wanted.cleared().query_string() if hidden else "",
+        "link_text": "Show it",
+        **_taking_back(change, wanted),
+    }
+    response = render(request, "annotations/_changed.html", context)
+    told = {
+        "paragraphs": change.paragraphs,
+        "annotations": [str(pk) for pk in change.annotations],
+        "message": text,
+    }
+    return trigger_client_event(response, "postil:changed", told, after="swap")
+
+
+def refused_response(
+    request: Request, refusal: Refused, *, article: Article | None = None, collection: Collection | None = None
+) -> HttpResponse:
+    """Why nothing was changed: in the message line, or without scripts as a page with the way back."""
+    context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
+    if request.htmx:
+        return render(request, "_message.html", context, status=refusal.status)
+    if article is not None:
+        collection = article.collection
+        context["back"] = place(article, Filter.parse(request.GET))
+    context |= {"article": article, "collection": collection, "role": collection and collection.role_of(request.user)}
+    return render(request, "annotations/refused.html", context, status=refusal.status)
+
+
+def telling_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose action may refuse: the one place that turns what it says into an answer."""
+
+    @wraps(view)
+    def answered(request: Request, slug: str, article_id: UUID, *args: object, **options: object) -> HttpResponse:
+        try:
+            return view(request, slug, article_id, *args, **options)
+        except Refused as refusal:
+            article = Article.objects.visible_to(request.user).select_related("collection").get(pk=article_id)
+            return refused_response(request, refusal, article=article)
+
+    return answered
+
+
+def see_other(address: str) -> HttpResponse:
+    """Sends a browser there, with GET whatever it came with."""
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def place(article: Article, wanted: Filter, change: Change | None = None) -> str:
+    """The article's address under the filter, at what was changed."""
+    at = ""
+    if change is not None and change.annotations:
+        at = f"#a-{change.annotations[0]}"
+    elif change is not None and change.paragraphs:
+        at = f"#p{change.paragraphs[0] + 1}"
+    return _article(article) + _query(wanted) + at
+
+
+def _article(article: Article) -> str:
+    return reverse("article", args=[article.collection.slug, article.pk])
+
+
+def _query(wanted: Filter) -> str:
+    query = wanted.query_string()
+    return "" if query == "?" else query
+
+
+def _passes(change: Change, wanted: Filter) -> bool:
+    """Whether all that the change made is seen through the filter."""
+    if wanted.is_empty():
+        return True
+    made = Annotation.objects.filter(pk__in=change.annotations)
+    return wanted.annotations(made).count() == made.count()
+
+
+def _taking_back(change: Change, wanted: Filter) -> dict[str, str]:
+    """What the message's button does: take the change back, or after an undo do it again."""
+    if change.event is None:
+        return {}
+    verb = "redo" if change.event.verb == UNDONE else "undo"
+    address = reverse(verb, args=[change.article.collection.slug, change.article.pk]) + wanted.query_string()
+    if change.event.reverts_id is None:
+        address += f"&event={change.event.pk}"
+    return {"undo": address.replace("?&", "?"), "undo_label": verb.capitalize()}

@@ -1,0 +1,57 @@
+"""The article: the page to read and mark, and how far the suggesters have come with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from annotations.models import Suggesting
+from annotations.queries import reading
+from annotations.queries.filter import Filter
+from reader.models import Article
+from reader.views.requests import Request
+
+AT_WORK = {Suggesting.State.WAITING, Suggesting.State.RUNNING}
+
+
+@require_safe
+@login_required
+@never_cache
+@vary_on_headers("HX-Request")
+def article(request: Request, slug: str, article_id: UUID) -> HttpResponse:
+    """The page; for htmx only what the filter changes in it."""
+    article = visible(request, slug, article_id)
+    page = reading.page(article, user=request.user, filter=Filter.parse(request.GET))
+    context = {"page": page, "article": article, "collection": article.collection, "role": page.role}
+    context["before"], context["after"] = reading.neighbours(article)
+    return render(request, "annotations/_reading.html" if request.htmx else "annotations/article.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def suggesting(request: Request, slug: str, article_id: UUID) -> HttpResponse:
+    """Asked again and again while the suggesters work; when they are done, the paragraphs with suggestions too."""
+    article = visible(request, slug, article_id)
+    state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
+    proposed = [] if state in AT_WORK else reading.positions(article, article.suggestions.open())
+    wanted = Filter.parse(request.GET)
+    page = reading.changed(article, user=request.user, filter=wanted, paragraphs=proposed)
+    context = {"page": page, "article": article, "collection": article.collection, "role": page.role}
+    return render(request, "annotations/_suggested.html", context)
+
+
+def visible(request: Request, slug: str, article_id: UUID) -> Article:
+    articles = Article.objects.visible_to(request.user).select_related("collection")
+    return get_object_or_404(articles, collection__slug=slug, pk=article_id)
+
+
+def annotatable(request: Request, slug: str, article_id: UUID) -> Article:
+    articles = Article.objects.annotatable_by(request.user).select_related("collection")
+    return get_object_or_404(articles, collection__slug=slug, pk=article_id)

@@ -1,0 +1,33 @@
+"""The collection's annotations, in a list."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from annotations.queries import lists
+from annotations.queries.filter import Filter
+from reader.actions.errors import Refused
+from reader.models import Collection
+from reader.views.requests import Request
+
+from .answers import refused_response
+
+
+@require_safe
+@login_required
+@never_cache
+@vary_on_headers("HX-Request")
+def listing(request: Request, slug: str) -> HttpResponse:
+    """A page of the list; for htmx only what the filter changes in it."""
+    collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
+    try:
+        page = lists.page(collection, Filter.parse(request.GET), cursor=request.GET.get("cursor", ""))
+    except Refused as refusal:
+        return refused_response(request, refusal, collection=collection)
+    context = {"page": page, "collection": collection, "role": collection.role_of(request.user)}
+    return render(request, "annotations/_annotations.html" if request.htmx else "annotations/annotations.html", context)
