@@ -17,7 +17,7 @@ IN_MEMORY = 256 * 1024
 CHUNK = 64 * 1024
 #: A browser shows no answer that comes before it has sent everything, so a body that is too long is read on and
 #: thrown away, but not without end: this many times the limit.
-PATIENCE = 5
+PATIENCE = 2
 
 
 class Door:

@@ -27,14 +27,20 @@ class Stop(BaseException):
 
 @contextmanager
 def stop_on_signal() -> Iterator[None]:
-    """Within it, SIGINT and SIGTERM raise Stop, once: a second Ctrl-C does not disturb the clean stop."""
+    """Within it, SIGINT and SIGTERM raise Stop, once: a second Ctrl-C does not disturb the clean stop.
+
+    So does SIGHUP, when the terminal is closed, unless somebody (`nohup`) has it ignored.
+    """
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.append(signal.SIGHUP)
 
     def raise_stop(signum: int, frame: object) -> None:
-        for one in (signal.SIGINT, signal.SIGTERM):
+        for one in signals:
             signal.signal(one, signal.SIG_IGN)
         raise Stop
 
-    previous = {one: signal.signal(one, raise_stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    previous = {one: signal.signal(one, raise_stop) for one in signals}
     try:
         yield
     finally:
