@@ -79,8 +79,10 @@ function beyond(all, way) {
   return all.findLast((card) => Number(card.dataset.start) < place);
 }
 
-/** Where the reader is: in the focused paragraph if it is in view, else at the top of the view. A code point. */
+/** Where the reader is: at the focused card or paragraph if it is in view, else at the top of the view. A code point. */
 export function here() {
+  const card = focusedCard();
+  if (card && card.dataset.start && isNear(card)) return Number(card.dataset.start);
   const focused = document.activeElement?.closest?.("#text .para");
   if (focused && drawn().includes(focused)) {
     const box = focused.getBoundingClientRect();

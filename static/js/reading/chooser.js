@@ -61,12 +61,12 @@ const COLOURS = /^(amber|blue|teal|rose|violet|green|slate|brown|solid|wavy|doub
 /** @param {HTMLElement | null} source */
 const colours = (source) => [...(source?.classList ?? [])].filter((name) => COLOURS.test(name));
 
-/** The tag, who gave it and the first words, as the card tells them. @param {HTMLElement | null} source */
+/** The tag, who gave it and the first words of the note or else of the passage, as the card tells them. @param {HTMLElement | null} source */
 function told(source) {
   const parts = [
-    ["choice-tag", source?.dataset.tagName ?? source?.querySelector(".tag, .card-tag")?.textContent ?? "Annotation"],
-    ["choice-author", source?.matches(".suggestion") ? "suggested" : source?.querySelector(".author")?.textContent ?? ""],
-    ["choice-quote", source?.dataset.quote ?? source?.querySelector(".quote, .quotes, q, blockquote")?.textContent ?? ""],
+    ["choice-tag", source?.querySelector(".tag")?.textContent ?? "Annotation"],
+    ["choice-author", source?.matches(".suggestion") ? "suggested" : source?.querySelector(".by")?.textContent ?? ""],
+    ["choice-words", source?.dataset.quote ?? source?.querySelector(".note")?.textContent ?? source?.querySelector(".quote")?.textContent ?? ""],
   ];
   return parts.map(([name, words]) =>
     Object.assign(document.createElement("span"), { className: name, textContent: words.trim().replace(/\s+/g, " ").slice(0, 80) }),

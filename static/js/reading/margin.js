@@ -1,12 +1,14 @@
 // The margin: each card level with its passage where it can be. Cards never overlap; the open one keeps its place and
 // the others make room; where many crowd, they fold to one line. Cards are moved by transform, so nothing else moves.
 
-import { isBeside, isDrawn, layersOf, margin, text } from "./page.js";
+import { isBeside, isDrawn, margin, text } from "./page.js";
 import { cards, openIds } from "./cards.js";
 
 const GAP = 8; // pixels between cards
 const FAR = 96; // pixels from its passage beyond which a card's neighbours fold
 /** @typedef {{ card: HTMLElement, want: number, height: number, top: number }} Item */
+
+let line = 36; // pixels that a folded card is high; measured once there is one
 
 /** @type {Map<string, number>} Where each card was, so that one drawn anew slides from there. */
 const was = new Map();
@@ -43,12 +45,14 @@ function level(aside) {
   const all = cards();
   for (const card of all) card.classList.remove("is-folded");
   const zero = aside.getBoundingClientRect().top;
-  const items = all.map((card) => ({ card, want: wanted(card, zero), height: card.offsetHeight, top: 0 }));
+  const layers = firstLayers();
+  const items = all.map((card) => ({ card, want: wanted(card, layers) - zero, height: card.offsetHeight, top: 0 }));
   items.sort((one, other) => one.want - other.want);
   stack(items);
   const crowded = crowd(items);
   for (const item of crowded) item.card.classList.add("is-folded");
   for (const item of crowded) item.height = item.card.offsetHeight;
+  line = crowded[0]?.height ?? line;
   if (crowded.length) stack(items);
   pin(items);
   put(items);
@@ -56,11 +60,19 @@ function level(aside) {
   aside.style.minHeight = end ? `${Math.ceil(end.top + end.height)}px` : "";
 }
 
-/** Where a card would like to be: level with the first line of its passage. @param {HTMLElement} card @param {number} zero */
-function wanted(card, zero) {
-  const layer = layersOf(card.dataset.id).find(isDrawn);
-  const box = layer?.getClientRects()[0] ?? stand(card)?.getBoundingClientRect();
-  return box ? box.top - zero : 0;
+/** Where a card would like to be: level with the first line of its passage. @param {HTMLElement} card @param {Map<string, Element>} layers */
+function wanted(card, layers) {
+  const box = layers.get(card.dataset.id)?.getClientRects()[0] ?? stand(card)?.getBoundingClientRect();
+  return box?.top ?? 0;
+}
+
+/** The first drawn mark of each annotation, by id. */
+function firstLayers() {
+  const first = new Map();
+  for (const layer of document.querySelectorAll("#text .layer.first")) {
+    if (!first.has(layer.dataset.id) && isDrawn(layer)) first.set(layer.dataset.id, layer);
+  }
+  return first;
 }
 
 /** What stands for a passage that is not drawn: the fold that hides it, or its paragraph. @param {HTMLElement} card */
@@ -94,25 +106,37 @@ function pin(items) {
   }
 }
 
-/** The cards of every run of neighbours that pushes one of them too far from its passage. @param {Item[]} items */
+/**
+ * The cards to fold so that none is pushed too far from its passage: as few as will do, the tallest first.
+ * @param {Item[]} items  Stacked; what is answered has its height changed.
+ * @returns {Item[]}
+ */
 function crowd(items) {
-  const crowded = [];
-  let run = [];
-  const done = () => {
-    if (run.some((item) => item.top - item.want > FAR)) crowded.push(...run.filter(({ card }) => mayFold(card)));
-    run = [];
-  };
-  for (const item of items) {
-    if (item.top === item.want) done();
-    run.push(item);
+  const folded = [];
+  let from = 0;
+  for (;;) {
+    const far = items.findIndex((item, at) => at >= from && item.top - item.want > FAR);
+    if (far < 0) return folded;
+    const before = runTo(items, far).filter(mayFold);
+    const item = before.sort((one, other) => other.height - one.height)[0] ?? items[far];
+    if (!before.length) from = far + 1; // it cannot be nearer: then at least it is short
+    if (!mayFold(item)) continue;
+    item.height = line;
+    folded.push(item);
+    stack(items);
   }
-  done();
-  return crowded;
 }
 
-/** @param {HTMLElement} card */
-const mayFold = (card) =>
-  !openIds().includes(card.dataset.id) && !card.matches(".editing, :focus-within") && !card.querySelector("form textarea");
+/** The neighbours that push the card at `far` down. @param {Item[]} items @param {number} far */
+function runTo(items, far) {
+  let first = far;
+  while (first > 0 && items[first].top > items[first].want) first -= 1;
+  return items.slice(first, far);
+}
+
+/** @param {Item} item */
+const mayFold = ({ card, height }) =>
+  height > line && !openIds().includes(card.dataset.id) && !card.matches(".editing, :focus-within");
 
 /** @param {Item[]} items */
 function put(items) {

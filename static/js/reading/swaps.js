@@ -140,6 +140,6 @@ document.addEventListener("focusin", (event) => {
 // A form to edit with has come: into its note, for it was asked for.
 document.addEventListener("htmx:afterSettle", (event) => {
   const card = /** @type {Element} */ (event.target);
-  if (card.matches?.(".card.editing")) card.querySelector("textarea, input:not([type=hidden]), select")?.focus({ preventScroll: true });
+  if (card.matches?.(".card.editing")) card.querySelector("textarea[name=note]")?.focus({ preventScroll: true });
   else if (card.matches?.("#margin .card") && document.activeElement === document.body) focusOn(/** @type {HTMLElement} */ (card));
 });
