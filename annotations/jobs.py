@@ -14,12 +14,16 @@ import contextlib
 import logging
 import signal
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import OperationalError, close_old_connections, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 from procrastinate import JobContext
 from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
@@ -33,9 +37,10 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "suggestions"
 ATTEMPTS = 3
-WAITS = {2: 5, 3: 60}  # seconds before a further attempt
+WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
 HEARTBEAT = 5.0  # seconds between a worker's signs of life, in the table procrastinate_workers
 SILENCE = 20.0  # seconds without one after which a worker is taken for dead and its job given to another
+PATIENCE = 10.0  # seconds without a connection after which the worker gives up
 KEPT = 30 * 24  # hours that a failed job stays to be looked at
 OPTIONS: WorkerOptions = {
     "concurrency": 1,
@@ -54,10 +59,11 @@ def defer_suggest(article: Article) -> None:
     queue(article, attempt=1)
 
 
-def queue(article: Article, *, attempt: int) -> None:
+def queue(article: Article, *, attempt: int, wait: int = 0) -> None:
+    """Queue the article in the current transaction, to be read no sooner than in `wait` seconds."""
     key = f"suggest:{article.pk}"
-    wait = {"seconds": WAITS[attempt]} if attempt in WAITS else None
-    job = app.configure_task("suggest", queue=QUEUE, lock=key, queueing_lock=key, schedule_in=wait)
+    later = {"seconds": wait} if wait else None
+    job = app.configure_task("suggest", queue=QUEUE, lock=key, queueing_lock=key, schedule_in=later)
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(article_id=str(article.pk), attempt=attempt)
     set_state(article, Suggesting.State.WAITING)
@@ -74,14 +80,14 @@ def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
     except Stopped:
         queue(article, attempt=attempt)  # not its fault: the worker is being stopped
     except Exception:
-        try_again(article, attempt=attempt)
+        try_again(article, attempt=attempt, wait=WAITS.get(attempt, 0))
         raise
 
 
-def try_again(article: Article, *, attempt: int) -> None:
+def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
     """Queue the article once more after a failed attempt; after the last one say that it failed."""
     if attempt < ATTEMPTS:
-        queue(article, attempt=attempt + 1)
+        queue(article, attempt=attempt + 1, wait=wait)
     else:
         finish(article, Suggesting.State.FAILED)
 
@@ -89,17 +95,15 @@ def try_again(article: Article, *, attempt: int) -> None:
 def rescue() -> int:
     """Give the jobs of dead workers successors. Returns how many."""
     close_old_connections()
-    manager = app.job_manager
-    stalled = async_to_sync(manager.get_stalled_jobs)(task_name="suggest", seconds_since_heartbeat=SILENCE)
+    dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
     rescued = 0
-    for job in stalled:
-        article_id, attempt = str(job.task_kwargs["article_id"]), int(str(job.task_kwargs["attempt"]))
+    for job in ProcrastinateJob.objects.filter(dead, task_name="suggest", status="doing"):
         with contextlib.suppress(ConnectorException), transaction.atomic():
             # Raises where another worker was quicker, or the dead one not so dead.
-            async_to_sync(manager.finish_job)(job=job, status=Status.FAILED, delete_job=False)
-            article = Article.objects.filter(pk=article_id).first()
+            async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
+            article = Article.objects.filter(pk=job.args["article_id"]).first()
             if article is not None:
-                try_again(article, attempt=attempt)
+                try_again(article, attempt=job.args["attempt"])
             rescued += 1
     return rescued
 
@@ -111,7 +115,9 @@ async def work(suggester: Suggester, *, ready: Callable[[], None]) -> bool:
     """
     # A copy of the application with a connector of its own: the tasks keep Django's, so that what a job queues is
     # in the job's transaction.
-    worker_app = app.with_connector(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4))
+    worker_app = app.with_connector(
+        PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=PATIENCE)
+    )
     told = asyncio.Event()
     try:
         async with worker_app.open_async():
@@ -119,8 +125,8 @@ async def work(suggester: Suggester, *, ready: Callable[[], None]) -> bool:
             ready()
             options: WorkerOptions = {**OPTIONS, "additional_context": {"suggester": suggester}}
             await work_until(told, worker_app.run_worker_async(**options))
-    except ConnectorException:
-        logger.exception("the worker has no database")
+    except ConnectorException as error:
+        logger.error("the worker has no database: %s", error.__cause__ or error)
     return told.is_set()
 
 
@@ -150,6 +156,8 @@ async def rescue_regularly() -> None:
         try:
             if count := await sync_to_async(rescue)():
                 logger.warning("%s jobs of workers that died were queued again", count)
-        except (ConnectorException, DatabaseError):
+        except OperationalError as error:
+            logger.warning("no look-out for the jobs of dead workers: %s", error)
+        except Exception:  # whatever it was, the next round may be luckier
             logger.exception("looking for the jobs of dead workers failed")
         await asyncio.sleep(HEARTBEAT)

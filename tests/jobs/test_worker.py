@@ -1,0 +1,236 @@
+"""A real worker process on a real queue."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from psycopg.conninfo import make_conninfo
+
+from annotations import jobs
+from annotations.models import Event, Suggesting, Suggestion
+from annotations.suggesters import pipeline, proposing
+from reader.models import Article
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30.0  # seconds; only a test that fails waits that long
+
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue() -> Iterator[None]:
+    """Procrastinate's tables are not Django's to empty."""
+    empty_queue()
+    yield
+    empty_queue()
+
+
+def empty_queue() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts workers on the test database; none outlives the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(*, ready: bool = True, **environment: str) -> subprocess.Popen[str]:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": test_database()} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(worker)
+        if ready:
+            assert worker.stdout is not None
+            readable, _, _ = select.select([worker.stdout], [], [], PATIENCE)
+            line = worker.stdout.readline() if readable else ""
+            assert line.startswith("Worker ready: en_postil_rules "), worker.communicate()
+        return worker
+
+    yield begin
+    for worker in started:
+        worker.kill()
+        worker.communicate()
+
+
+def test_database() -> str:
+    """The test database, as a DATABASE_URL."""
+    parts = connection.get_connection_params()
+    known = {
+        key: value for key, value in parts.items() if key not in {"context", "cursor_factory", "prepare_threshold"}
+    }
+    return make_conninfo("", **{key: value for key, value in known.items() if value})
+
+
+test_database.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def article(desk) -> Article:
+    make.make_codebook(desk)
+    return make.make_article(desk, "President Kassym-Jomart Tokayev spoke in Almaty.", "Tokayev left on 5 January.")
+
+
+EXPECTED = ["Kassym-Jomart Tokayev", "Almaty", "Tokayev", "5 January"]
+
+
+def state(article: Article) -> str:
+    return Suggesting.objects.get(article=article).state
+
+
+def quotes(article: Article) -> list[str]:
+    return list(Suggestion.objects.filter(article=article).values_list("quote", flat=True))
+
+
+def until(true: Callable[[], bool]) -> float:
+    """Wait until it is so; the seconds that took."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < PATIENCE, "waited in vain"
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def silence_workers() -> None:
+    """Let a minute pass since the last sign of life of every worker that is registered."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+
+
+def test_an_article_is_read_soon_after_it_is_queued_and_the_worker_stops_when_told(start, article):
+    worker = start()
+    with transaction.atomic():
+        jobs.defer_suggest(article)
+    took = until(lambda: state(article) == "done")
+    assert took < 3
+    assert quotes(article) == EXPECTED
+    until(lambda: not ProcrastinateJob.objects.exists())
+    assert ProcrastinateWorker.objects.count() == 1
+    worker.send_signal(signal.SIGTERM)
+    out, err = worker.communicate(timeout=PATIENCE)
+    assert (worker.returncode, out, err) == (0, "Worker stopped.\n", "")
+    assert not ProcrastinateWorker.objects.exists()
+
+
+def test_what_was_queued_while_no_worker_ran_is_not_forgotten(start, article):
+    jobs.defer_suggest(article)
+    start()
+    until(lambda: state(article) == "done")
+
+
+def test_without_its_pipeline_the_worker_says_what_to_install(start):
+    worker = start(ready=False, SPACY_MODEL="xx_no_such_model")
+    _, err = worker.communicate(timeout=PATIENCE)
+    assert worker.returncode == 1
+    assert "no spaCy pipeline of that name" in err
+    assert "Traceback" not in err
+
+
+def test_a_worker_outlives_its_connections(start, article):
+    start()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    jobs.defer_suggest(article)
+    until(lambda: state(article) == "done")
+
+
+def test_a_job_whose_worker_dies_three_times_is_given_up(article):
+    for attempt in (1, 2, 3):
+        empty_queue()
+        doing(article, attempt=attempt)
+        proposing.set_state(article, Suggesting.State.RUNNING)
+        assert jobs.rescue() == 1
+        waiting = ProcrastinateJob.objects.filter(status="todo")
+        assert [row.args["attempt"] for row in waiting] == ([attempt + 1] if attempt < 3 else [])
+    assert state(article) == "failed"
+    assert jobs.rescue() == 0
+
+
+@pytest.mark.faults
+def test_a_worker_killed_at_its_work_leaves_nothing_behind_and_nothing_is_repeated(start, article):
+    jobs.defer_suggest(article)
+    with transaction.atomic():
+        # The worker reads, and then waits for the article that we hold.
+        Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        first = start()
+        until(somebody_waits_for_us)
+        first.kill()
+        first.wait()
+    assert state(article) == "running"
+    assert quotes(article) == []
+
+    silence_workers()
+    start()
+    until(lambda: state(article) == "done")
+    assert quotes(article) == EXPECTED
+    assert Event.objects.filter(verb="suggested").count() == 1
+    until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
+
+
+@pytest.mark.faults
+def test_a_worker_killed_after_its_work_changes_nothing_by_doing_it_again(start, article):
+    proposing.suggest_in(article, pipeline.load(settings.SPACY_MODEL))
+    before = list(Suggestion.objects.values_list("pk", flat=True))
+    doing(article, attempt=1)
+    start()
+    until(lambda: ProcrastinateJob.objects.filter(status="failed").count() == 1)
+    until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
+    assert list(Suggestion.objects.values_list("pk", flat=True)) == before
+    assert Event.objects.filter(verb="suggested").count() == 1
+    assert state(article) == "done"
+
+
+@pytest.mark.faults
+def test_a_worker_told_to_stop_hands_a_long_article_back(start, desk):
+    make.make_codebook(desk)
+    line = "Orvil Tamsin left Kuvalde for Baku on 5 January, said the Ministry of Rain. "
+    article = make.make_article(desk, *[line * 60] * 600)
+    jobs.defer_suggest(article)
+    worker = start()
+    until(lambda: state(article) == "running")
+    worker.send_signal(signal.SIGTERM)
+    began = time.monotonic()
+    worker.communicate(timeout=PATIENCE)
+    assert worker.returncode == 0
+    assert time.monotonic() - began < 8
+    assert state(article) == "waiting"
+    assert [job.args["attempt"] for job in ProcrastinateJob.objects.filter(status="todo")] == [1]
+    assert not ProcrastinateJob.objects.filter(status="doing").exists()
+
+
+def somebody_waits_for_us() -> bool:
+    """Whether another connection waits for a lock that this one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone()[0] > 0
+
+
+def doing(article: Article, *, attempt: int) -> None:
+    """A job at which a worker was that is there no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)"
+            " VALUES ('suggestions', 'suggest', 'x', 'x',"
+            " jsonb_build_object('article_id', %s::text, 'attempt', %s::int), 'doing')",
+            [str(article.pk), attempt],
+        )
