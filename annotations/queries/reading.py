@@ -27,6 +27,8 @@ from .choices import groups
 from .filter import Filter
 from .shown import LANES, Card, Layer, Page, Proposal, Segment, Shown, ShownParagraph
 
+RANGES = 40  # of paragraphs, that a query names one by one
+
 
 def page(article: Article, *, user: User, filter: Filter) -> Page:
     """The whole article as `user` sees it through the filter."""
@@ -96,13 +98,18 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
 
 
 def _within(paragraphs: Sequence[Paragraph]) -> Q:
-    """The condition that a row with `start` and `end` lies in one of the paragraphs; neighbours make one range."""
+    """The condition that a row with `start` and `end` lies in one of the paragraphs; neighbours make one range.
+
+    Of more than RANGES ranges it is one, from the first to the last: rows between them cost less than a long query.
+    """
     where, runs = Q(pk__in=[]), list[list[int]]()
     for paragraph in paragraphs:
         if runs and runs[-1][2] == paragraph.position - 1:
             runs[-1][1:] = [paragraph.end, paragraph.position]
         else:
             runs.append([paragraph.start, paragraph.end, paragraph.position])
+    if len(runs) > RANGES:
+        runs = [[runs[0][0], *runs[-1][1:]]]
     for start, end, _ in runs:
         where |= Q(start__lt=end, end__gt=start)
     return where
