@@ -1,5 +1,6 @@
 """Postil as its users start it: `manage.py serve`, in processes of its own, with somebody who writes through HTTP."""
 
+import contextlib
 import http.client
 import http.cookies
 import os
@@ -115,7 +116,9 @@ class Running:
         assert self.process is not None
         pids = self.tree()
         for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+            # The first one's death may have reached it before we do.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
         assert wait_until(lambda: not any(is_alive(pid) for pid in pids), seconds=5)
 

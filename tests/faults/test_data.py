@@ -5,6 +5,8 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,14 +14,22 @@ from reader.service.errors import CannotServe
 from reader.service.folders import Folders, server_account
 from reader.service.postgres import AlreadyServed, Postgres, answers, connect
 from reader.service.processes import is_alive, servers_on, wait_until
+from tests.database import scratch_folder
+from tests.faults.running import copy_of
+
+
+@pytest.fixture(scope="module")
+def once_made() -> Iterator[Path]:
+    folder = scratch_folder()
+    served(Folders(folder / "data"))
+    yield folder / "data"
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def places(empty) -> Folders:
+def places(once_made, empty) -> Folders:
     """A cluster that served once and was stopped."""
-    places = Folders(empty)
-    served(places)
-    return places
+    return Folders(copy_of(once_made, empty))
 
 
 def served(places: Folders, *, do: str = "SELECT 1") -> None:

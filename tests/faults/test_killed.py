@@ -16,6 +16,14 @@ def writer(running: Running) -> Writer:
     return writer
 
 
+def test_a_worker_that_is_stopped_is_told_by_the_health_page(running):
+    # A worker that ends in order signs off, so nobody has to wait until its last sign of life is old. Those of the
+    # workers that are killed below would be fresh for a while: this test comes first.
+    os.kill(running.pid_of("manage.py worker"), signal.SIGTERM)
+    assert wait_until(lambda: running.health() == (503, '{"database": "ok", "worker": "unreachable"}'), seconds=10)
+    assert wait_until(running.is_healthy, seconds=15)
+
+
 @pytest.mark.parametrize(
     ("what", "words"),
     [("database", "bin/postgres"), ("web process", "reader.service.web"), ("worker", "manage.py worker")],
@@ -51,13 +59,6 @@ def test_only_the_parent_killed_takes_the_others_with_it(running, writer):
         running.start()
         writer.wait_for_more(10)
     assert_all_are_there(running, writer)
-
-
-def test_a_worker_that_is_stopped_is_told_by_the_health_page(running):
-    # A worker that ends in order signs off, so nobody has to wait until its last sign of life is old.
-    os.kill(running.pid_of("manage.py worker"), signal.SIGTERM)
-    assert wait_until(lambda: running.health() == (503, '{"database": "ok", "worker": "unreachable"}'), seconds=10)
-    assert wait_until(running.is_healthy, seconds=15)
 
 
 def test_a_database_out_of_reach_is_told_by_the_health_page(running):

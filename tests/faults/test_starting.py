@@ -18,9 +18,9 @@ def test_it_starts_quickly_says_where_it_is_and_stops_in_order(data, signum):
     running = Running(data)
     began = time.monotonic()
     running.start()
-    # 3 s on two cores of its own; the tests have company.
-    assert time.monotonic() - began < 10
-    assert running.lines[0].startswith(f"Postil is ready: http://127.0.0.1:{running.port}")
+    # 2 to 3 s on two idle cores; the tests have company.
+    assert time.monotonic() - began < 20
+    assert any(line.startswith(f"Postil is ready: http://127.0.0.1:{running.port}") for line in running.lines)
     pids = running.tree()
     assert len(pids) > 4
     began = time.monotonic()
