@@ -4,14 +4,14 @@ import os
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
-from django.conf import settings
 
 from reader.service.door import Door, Receive, Scope, Send
+from reader.views.limits import MOST_BYTES
 from reader.wsgi import application as django
 
 # Each library has its own words for the same interface.
 threads: Any = WSGIMiddleware(cast(Any, django), workers=int(os.environ.get("WEB_THREADS", "10")))
-pages = Door(threads, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+pages = Door(threads, limit=MOST_BYTES)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
