@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reader.views import account, collections, health, reading
+from reader.views import account, collections, health, importing, paragraphs, reading
 
 accounts = [
     path("login/", account.log_in, name="account_login"),
@@ -26,6 +26,12 @@ collection = [
     path("settings/members/<str:username>/remove/", collections.member_remove, name="member_remove"),
     path("settings/delete/", collections.collection_delete, name="collection_delete"),
     path("a/<uuid:article_id>/reading/", reading.reading, name="reading"),
+    path("a/<uuid:article_id>/paragraphs/<int:position>/", paragraphs.paragraph, name="paragraph"),
+    path("import/", importing.import_articles, name="import"),
+    path("import/save-all/", importing.drafts_save, name="drafts_save"),
+    path("import/<uuid:draft_id>/", importing.draft, name="draft"),
+    path("import/<uuid:draft_id>/discard/", importing.draft_discard, name="draft_discard"),
+    path("import/<uuid:draft_id>/paragraphs/<int:position>/", importing.draft_kind, name="draft_kind"),
 ]
 
 urlpatterns = [

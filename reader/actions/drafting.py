@@ -38,7 +38,7 @@ def draft(
         collection=collection,
         owner=by,
         origin="".join(letter for letter in origin if letter.isprintable())[-255:],
-        encoding=encoding,
+        encoding=encoding[:40],
         text=text,
         kinds=stored(hints),
         title=head.title,

@@ -9,8 +9,8 @@ _BOMS = [
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with byte order mark"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16, little end first"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16, big end first"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 little-endian"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 big-endian"),
 ]
 #: How other kinds of file begin, and what they are called.
 _SIGNATURES = [
@@ -59,14 +59,14 @@ def decode(data: bytes) -> Decoded | None:
     for start, what in _SIGNATURES:
         if data.startswith(start):
             raise TextError("not-text", f"This looks like {what}, not a text file. {_WHAT_TO_DO}")
+    codec = _evident_utf16(data)
+    if codec:
+        name = f"UTF-16 {'little' if codec.endswith('le') else 'big'}-endian without mark"
+        return Decoded(_strict(data, codec, name), name)
     try:
         return Decoded(data.decode(), "UTF-8")
     except UnicodeDecodeError:
         pass
-    codec = _evident_utf16(data)
-    if codec:
-        name = f"UTF-16, {'little' if codec.endswith('le') else 'big'} end first, without byte order mark"
-        return Decoded(_strict(data, codec, name), name)
     if _is_binary(data):
         raise TextError("not-text", f"This is no text file: it holds bytes that no text has. {_WHAT_TO_DO}")
     return None
