@@ -165,10 +165,11 @@ def bounds(article: Article, spans: Sequence[schemas.NewSpan]) -> list[tuple[int
 
 
 def entity_name(tag: Tag, name: str | None) -> str:
-    """The entity's name. Raises Invalid where there is one and the tag is not of a kind that names entities."""
+    """The entity's name, if one is given. Raises Invalid where the tag's annotations point to none."""
+    name = (name or "").strip()
     if name and not tag.names_entity:
         raise Invalid(f"Annotations tagged “{tag.key}” point to no entity; leave it out.", field="entity")
-    return name or ""
+    return name
 
 
 @contextmanager
