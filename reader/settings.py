@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
-    "ninja",
     "procrastinate.contrib.django",
 ]
 

@@ -67,11 +67,13 @@ def account(request: Request) -> HttpResponse:
     return _account(request, form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
 def token_new(request: Request) -> HttpResponse:
     """Show the new token in the answer itself: it is kept nowhere it could be fetched from again."""
+    if request.method != "POST":
+        return redirect("account")  # the page was loaded anew, or its reader had to log in first
     form = TokenForm(request.POST)
     if form.carry_out(actions.issue_token, by=request.user):
         return _account(request, issued=form.outcome)
@@ -87,10 +89,12 @@ def token_revoke(request: Request, number: int) -> HttpResponse:
     return redirect("account")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def look(request: Request) -> HttpResponse:
     """Keep the chosen colours, and whether single keys act, in cookies; then back to where the reader was."""
+    if request.method != "POST":
+        return redirect("account")
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = "/"

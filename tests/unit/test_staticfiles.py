@@ -10,7 +10,7 @@ from django.core.management import call_command
 @pytest.fixture
 def collected(settings, tmp_path) -> Path:
     settings.STATIC_ROOT = tmp_path
-    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "js", "svg", "txt", "woff2"]  # takes half a minute
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "js", "svg", "txt", "woff2"]  # which takes a while
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "reader.staticfiles.ManifestStorage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path

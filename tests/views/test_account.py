@@ -100,3 +100,9 @@ def test_nobody_revokes_the_tokens_of_others(ada, cast):
 def test_strangers_log_in_first(client, db, where):
     answer = client.get(where) if where == "/settings/" else client.post(where)
     assert answer.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("where", ["/settings/tokens/", "/settings/look/"])
+def test_a_page_that_is_loaded_anew_leads_back(ada, where):
+    assert ada.get(where).url == "/settings/"
+    assert not Token.objects.exists()
