@@ -21,13 +21,12 @@ lint: setup-tests ## style, types and templates
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy
-	$(VENV) -m djlint --check --lint templates
+	$(VENV) -m djlint --lint templates
 
 .PHONY: format
-format: setup-tests ## put code and templates into shape
+format: setup-tests ## put the code into shape
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
-	$(VENV) -m djlint --reformat templates
 
 .PHONY: lock
 lock: setup ## pin every package anew, with its hashes
