@@ -18,7 +18,7 @@ MAX_BYTES = 5 * 1024 * 1024
 
 _LINE_ENDS = regex.compile("\r\n|[\r\v\f\x85\u2028]")
 _REFUSED = regex.compile("[\x00\ud800-\udfff]")
-_BLANKS = regex.compile(r"[\t\p{Zs}]+")
+_BLANKS = regex.compile(r"[\t\p{Zs}]{2,}|\t")
 _SEEN = regex.compile(r"[^\s\p{Z}\p{Cc}\p{Cf}]")
 
 

@@ -38,6 +38,12 @@ _CAPTION = [
     (40, rf".*(?-i:\p{{Lu}})[\p{{L}} .'’-]{{1,60}}/\s?{_AGENCY}(?:\s+(?:photo|images))?\.?$"),
     (6, rf"©?\s?{_AGENCY}(?:\s+(?:photo|images))?$"),
 ]
+#: A line without any of these is no caption; it saves the long look.
+_HINT = regex.compile(
+    rf"\b(?:{_PICTURE}|video|map|credit|caption|courtesy|pictured|seen\s+here|above|below|left|right|still|frame|handout|file"
+    rf"|archive|stock|{_AGENCY})\b|[©]",
+    regex.IGNORECASE,
+)
 _CAPTIONS = [(most, regex.compile(form, regex.IGNORECASE)) for most, form in _CAPTION]
 
 _PART = r"(?:\p{Lu}[\p{L}\p{M}.’'`-]*|al-\p{Lu}\p{L}+|d[’']\p{Lu}\p{L}+)"
@@ -68,11 +74,19 @@ _IS = (
     r"(?:is|was|writes|edits|covers|teaches|reports|works|lives|runs|leads|co-?hosts"
     r"|has\s+(?:written|worked|covered|reported))"
 )
+#: What may follow a name after a comma and is none.
+_DAY = regex.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|(?:updated|published)\b.*",
+    regex.IGNORECASE,
+)
 _SPEAKS = regex.compile(r"\b(?:said|says|told|was|were|has|have|had|will|would|is|are)\b")
 
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is a picture's caption or credit."""
+    if line.words > 80 or _HINT.search(line.text) is None:
+        return False
     return any(line.words <= most and form.match(line.text) for most, form in _CAPTIONS)
 
 
@@ -94,7 +108,10 @@ def names_in_byline(line: Line) -> str:
     found = _BYLINE.match(line.text)
     if found is None or (line.words > 8 and _SPEAKS.search(found["rest"])) or not _may_follow(found["rest"]):
         return ""
-    return regex.sub(r"\s*[,/&-]\s*$", "", found["names"]).rstrip(".") if not is_date_line(found["names"]) else ""
+    names = regex.split(r"(\s*,\s*)", found["names"])
+    while len(names) > 2 and _DAY.fullmatch(names[-1]):
+        del names[-2:]
+    return "".join(names).rstrip(" .,/&-") if not is_date_line(found["names"]) else ""
 
 
 def _may_follow(rest: str) -> bool:

@@ -26,6 +26,7 @@ _FORMS = [
 _YEARLESS = regex.compile(rf"(?:{_DAY}\s+(?:of\s+)?{_MONTH}|\b{_MONTH}\s+{_DAY})", regex.IGNORECASE)
 _MONTH_AND_YEAR = regex.compile(rf"\b{_MONTH},?\s+{_YEAR}", regex.IGNORECASE)
 _YEAR_AND_WEEKDAY = regex.compile(rf"^{_YEAR},?\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day$", regex.IGNORECASE)
+_DIGIT = regex.compile(r"\d|\ban?\s+\w+\s+ago\b")
 _AGO = regex.compile(r"\b(?:\d+|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago\b", regex.IGNORECASE)
 _AROUND = regex.compile(
     r"""(?:[ap]\.?m\.?\b|\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?
@@ -51,7 +52,7 @@ def find_date(line: str) -> date | None:
 
 def is_date_line(line: str) -> bool:
     """Whether a line says when, and nothing more: "18 May, 10:43 PM", "Published: 10:40 GMT, 6 January 2022"."""
-    if len(line) > 160:
+    if len(line) > 160 or line.count(" ") > 24 or _DIGIT.search(line) is None:
         return False
     bare = regex.sub(r"(?<=\d)[Tt](?=\d)", " ", line)
     line = bare

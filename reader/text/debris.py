@@ -126,8 +126,8 @@ RULES = [
         "copyright",
         60,
         r"\W*(?:©|\(c\)\s)|copyright\b\s*(?:©|\(c\)|\d{4}|by\s|:)|(?:\S+\s+){0,10}all\s+rights\s+reserved\b",
-        r"(?:reproduction|republication|reprint(?:ing)?|copying|any\s+use)\b.{0,90}"
-        r"(?:prohibited|forbidden|permission|only\s+with|hyperlink)",
+        r"(?:reproduction|republication|reprint(?:ing)?|copying|any\s+use)\b.{0,90}(?:(?:prohibited|forbidden)\s+without"
+        r"|without\s+(?:\w+\s+){0,3}(?:permission|consent)|strictly\s+\w+|only\s+with|hyperlink|(?:prohibited|forbidden)\W*$)",
     ),
     *_rules(
         "disclaimer",
@@ -163,7 +163,8 @@ RULES = [
         r"save\s+my\s+name|notify\s+me\s+(?:of|by|via)|enter\s+your\s+comment|(?:post|submit)\s+comment|cancel\s+reply|change\s*\)",
         r"(?:write|add|post|leave|submit)\s+(?:a|your|the\s+first)\s+(?:comment|reply|response)\b|be\s+the\s+first\s+to\s+comment",
         r"this\s+site\s+uses\s+akismet|comments\s+(?:rss|feed|policy)|(?:join|start)\s+(?:the|a)\s+(?:conversation|discussion)\W*$",
-        r"(?:the\s+)?comments?\s+(?:are|is|have\s+been)\s+(?:now\s+)?(?:closed|off|disabled|moderated|turned)",
+        r"(?:the\s+)?comments?\s+(?:are|is|have\s+been)\s+(?:now\s+)?(?:closed|disabled|moderated|(?:turned|switched)?\s*off)\b"
+        r"(?:\s+(?:on|for|to)\s.*)?\W*$",
         r"(?:name|e-?mail|web\s?site|comment|url|subject|message)(?:\s+(?:address|url))?\s*(?:\*|\(required\)|\(optional\)|:$)",
         r"δ$|\*\s*required|word\s?press\.com\s+logo",
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 _SENTENCE_END = regex.compile(r"""(?<![\p{Lu}.]\p{L}?)[.!?…]["'”’»)\]]*(?=\s+["“‘'«(]*[\p{Lu}\p{N}])|[。！？]""")
-_FINAL = regex.compile(r"""(?:[.!?…:;。！？؟۔।]|[.,!?…]["'”’»)\]]+|["”»]\s*\([^()]{1,60}\))["'”’»)\]]*$""")
+_FINAL = regex.compile(r"""(?:[.!?…:;。！？؟۔।]|[.,!?…]["'”’»)\]]+|[.!?…"”»]\s*\([^()]{1,60}\))["'”’»)\]]*$""")
 _ASKS = regex.compile(r"""[?？؟]["'”’»)\]]*$""")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _SEPARATOR = regex.compile(r"\s*[·|•»›→]\s*|\s+/\s+")

@@ -70,10 +70,10 @@ def _head(masthead: Masthead) -> dict[int, tuple[Kind, str]]:
 def _debris(lines: list[Line], masthead: Masthead, known: Mapping[int, Kind]) -> dict[int, tuple[Kind, str]]:
     """What is boilerplate: by its own words, then by its neighbours."""
     own = set(_head(masthead)) | set(known)
-    why = {at: reason for at, line in enumerate(lines) if not is_caption(line) and (reason := debris(line))}
+    kept = {at for at, line in enumerate(lines) if is_credit(line) or is_caption(line) or names_in_byline(line)}
+    why = {at: reason for at, line in enumerate(lines) if (reason := debris(line)) and not is_caption(line)}
     for stretch in (sections.comments, sections.related):
         why.update(stretch(lines, own))
-    kept = {at for at, line in enumerate(lines) if is_credit(line) or is_caption(line) or names_in_byline(line)}
     why.update(sections.top(lines, why.__contains__, masthead.title_at))
     why.update(sections.foot(lines, why.__contains__, kept.__contains__))
     why.update(sections.between(lines, why.__contains__, own | kept))

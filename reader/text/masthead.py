@@ -113,14 +113,14 @@ def _title(lines: Sequence[Line], about: dict[int, str], end: int) -> int | None
 def _title_score(lines: Sequence[Line], about: dict[int, str], at: int, order: int) -> float:
     line = lines[at]
     score = 6.0 - 1.5 * order
-    score += 4 if 4 <= line.words <= 22 else 1 if line.words in (2, 3) else -3
+    score += 4 if 4 <= line.words <= 14 else 3 if line.words <= 22 and line.words > 3 else 1 if line.words > 1 else -3
     score -= 3 if line.sentences > 1 and line.words > 16 else 0
     score -= 4 if line.words <= 5 and (_PRESS.search(line.text) or _SECTION.fullmatch(line.text)) else 0
     score -= 3 if len(line.segments) > 2 else 0
     score -= 3 if not line.capital else 0
     score -= 3 if line.ends and not line.asks and line.words > 12 else 0
     score -= 4 if _MOTTO.search(line.text) else 0
-    score += 2 if about.get(at + 1) in ("byline", "date") else 0
+    score += 1 if about.get(at + 1) in ("byline", "date") else 0
     score += 2 if any(other.text == line.text for other in lines[at + 1 : at + 6]) else 0
     return score
 

@@ -65,19 +65,19 @@ def test_an_empty_file_is_an_empty_text():
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=200))
 def test_utf_8_is_never_guessed(text):
-    # Short texts may begin as another kind of file does.
-    try:
-        read = decode(text.encode())
-    except TextError as error:
-        assert error.code == "not-text"
-        return
+    data = b"A text may begin as another kind of file does, but not so. " + text.encode()
+    read = decode(data)
     assert read is not None
-    assert read.text == text
+    assert read.text.endswith(text)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data):
+    assert outcome(data) in ("text", "not-text", "undecodable")
+
+
+def outcome(data):
     try:
-        assert isinstance(read_bytes(data).text, str)
+        return "text" if isinstance(read_bytes(data).text, str) else "nonsense"
     except TextError as error:
-        assert error.code in ("not-text", "undecodable")
+        return error.code
