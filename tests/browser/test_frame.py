@@ -106,13 +106,13 @@ def test_the_colours_follow_the_choice(page, login, filled):
     login(page, "ada")
     page.emulate_media(color_scheme="light")
     page.goto("/c/desk/")
-    light = ground(page)
+    assert ground(page) == "rgb(251, 250, 247)"
     page.locator(".menu-end summary").click()
     page.get_by_role("button", name="Dark").click()
     page.wait_for_url("**/c/desk/")
-    assert ground(page) != light
+    assert ground(page) == "rgb(23, 22, 20)"
     page.emulate_media(media="print")
-    assert ground(page) == light
+    assert ground(page) == "rgb(255, 255, 255)", "paper is not dark"
 
 
 def ground(page):
