@@ -65,10 +65,17 @@ export function bringBox(box, { centre = false } = {}) {
   scrollBy({ top: by, behavior: "instant" });
 }
 
-/** Focus without moving the page; makes focusable what is not. @param {HTMLElement | null | undefined} element */
+/**
+ * Focus without moving the page. What is not made to be focused is only while it is: a selection cannot begin at the
+ * first letter of a mark that has a tabindex (Chromium 156).
+ * @param {HTMLElement | null | undefined} element
+ */
 export function focusOn(element) {
   if (!element) return;
-  if (!element.hasAttribute("tabindex") && element.tabIndex < 0) element.tabIndex = -1;
+  if (!element.hasAttribute("tabindex") && element.tabIndex < 0) {
+    element.tabIndex = -1;
+    element.addEventListener("blur", () => element.removeAttribute("tabindex"), { once: true });
+  }
   element.focus({ preventScroll: true });
 }
 
