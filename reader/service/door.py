@@ -52,6 +52,7 @@ class Door:
                 await self._refuse(scope, send)
                 return
             body.seek(0)
+            scope["headers"] = measured(scope["headers"], length)
             await self.inner(scope, self._replayed(body, length, receive), send)
 
     @staticmethod
@@ -87,3 +88,11 @@ class Door:
         ]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+def measured(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
+    """The headers, saying how long a body is that came in chunks: WSGI knows no other way to tell that there is one."""
+    if not any(name == b"transfer-encoding" for name, _ in headers):
+        return headers
+    others = [header for header in headers if header[0] not in (b"transfer-encoding", b"content-length")]
+    return [*others, (b"content-length", str(length).encode())]

@@ -72,17 +72,19 @@ def told_or_refused(answer: Any, text: str, *fields: str) -> dict[str, Any] | No
 def test_in_an_annotation(ada, article):
     path = f"/articles/{article.pk}/annotations"
     one = f"/annotations/{make_annotation(article, 'brown', tag='person').pk}"
+    span = {"start": 4, "end": 9}
     for text in STRINGS:
-        told = told_or_refused(ada.patch(one, {"note": text, "entity": text}), text, "note", "entity")
+        answer = ada.post(path, {"tag": "person", "spans": [span], "note": text, "entity": text})
+        told = told_or_refused(answer, text, "note", "entity")
         assert told is not None or unstorable(text) or len(text) > 300, text
         if told is not None:
-            assert (told["note"], told["entity"]) == (text.strip(), " ".join(text.split()) or "brown")
-    span = {"start": 4, "end": 9}
+            assert (told["note"], told["entity"]) == (text.strip(), " ".join(text.split()) or "quick")
     for text in OURS:
+        told = told_or_refused(ada.patch(one, {"note": text}), text, "note")
+        assert told is None or told["note"] == text.strip()
+        told_or_refused(ada.patch(one, {"entity": text}), text, "entity")
         quoted = span | {"quote": text}
         told_or_refused(ada.post(path, {"tag": "claim", "spans": [quoted]}), text, "spans.0.quote")
-        told = told_or_refused(ada.post(path, {"tag": "claim", "spans": [span], "note": text}), text, "note")
-        assert told is None or told["note"] == text.strip()
         assert told_or_refused(ada.post(path, {"tag": text, "spans": [span]}), text, "tag") is None
         refusal(ada.post(path, {"tag": "claim", "spans": [span], text or "x": 1}), 422)
         refusal(ada.post(path, {"tag": "claim", "spans": [span], "attributes": {text: text}}), 422)

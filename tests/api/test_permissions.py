@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from annotations.api.api import api
+from annotations.api.urls import urlpatterns
 from annotations.models import Annotation, Event
 from reader.models import Article, Membership, Role
 from tests.api.conftest import Program, refusal
@@ -98,6 +99,10 @@ def test_the_matrix_has_every_call():
         f"{method.upper()} {re.sub(r'{[^}]+}', '{}', path)}" for path, methods in paths.items() for method in methods
     }
     assert told == {call.route() for call in CALLS} | ANYBODYS
+    described = {path.strip("/") for path in paths}
+    for pattern in urlpatterns:
+        route = re.sub(r"<(\w+:)?(\w+)>", r"{\2}", str(pattern.pattern))
+        assert route in described or pattern.name in {"openapi-json", "api-root", "nothing"}, route
 
 
 def test_a_filter_reaches_no_other_collection(ben, program, annex, article):

@@ -75,3 +75,9 @@ def test_headers_with_an_underscore_are_dropped():
     given = [(b"x-forwarded-proto", b"http"), (b"x_forwarded_proto", b"https"), (b"accept", b"*/*")]
     got, _ = through([b""], headers=given)
     assert got[0]["headers"] == [given[0], given[2]]
+
+
+def test_a_body_in_chunks_gets_its_length():
+    got, _ = through([b"in ", b"chunks"], headers=[(b"accept", b"*/*"), (b"transfer-encoding", b"chunked")])
+    assert got == [got[0], b"in chunks"]
+    assert got[0]["headers"] == [(b"accept", b"*/*"), (b"content-length", b"9")]
