@@ -1,4 +1,4 @@
-// What a key press means, whatever the keyboard.
+// What an event means: a key press whatever the keyboard, an answer whatever came with it.
 
 /** Whether the reader turned single keys off (WCAG 2.1.4). */
 export const keysOff = () => document.documentElement.dataset.keys === "off";
@@ -24,3 +24,12 @@ export function shiftedDigit(event) {
 
 /** @param {KeyboardEvent} event */
 export const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
+
+/**
+ * Whether the server did what a request asked (htmx counts a refusal that is shown as a success too).
+ * @param {Event} event  htmx:afterRequest
+ */
+export function isDone(event) {
+  const status = /** @type {CustomEvent} */ (event).detail.xhr?.status ?? 0;
+  return status >= 200 && status < 400;
+}

@@ -4,7 +4,7 @@ import { bring, byId, focusOn, isDrawn, layersOf } from "./page.js";
 import { here } from "./cards.js";
 import { startOf, unitAt, pointAt } from "./offsets.js";
 import { hide, isOpen, settle, show } from "./popover.js";
-import { digitOf, isPlain, keysOff, shiftedDigit } from "./pressed.js";
+import { digitOf, isDone, isPlain, keysOff, shiftedDigit } from "./pressed.js";
 
 /** @type {number | null} Where the last one decided or looked at stands: the next is looked for from there. */
 let reached = null;
@@ -123,8 +123,8 @@ document.addEventListener("keydown", (event) => {
 
 // Decided: the paragraph has been drawn anew, without it.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { successful, elt } = /** @type {CustomEvent} */ (event).detail;
-  if (!successful || !(elt instanceof Element) || !elt.closest("form.suggestion")) return;
+  const { elt } = /** @type {CustomEvent} */ (event).detail;
+  if (!isDone(event) || !(elt instanceof Element) || !elt.closest("form.suggestion")) return;
   const where = form();
   if (!where || (where !== elt && !where.contains(elt))) return;
   const point = reached;

@@ -1,10 +1,10 @@
 // The bar of tags at the chosen passage. Its form is the server's; it is filled and pressed here.
 
 import { takesText } from "../keys.js";
-import { digitOf, keysOff } from "./pressed.js";
+import { digitOf, isDone, keysOff } from "./pressed.js";
 import { paragraphWith, rangeOf } from "./offsets.js";
 import { byId, focusOn, toolbar } from "./page.js";
-import { current, drop } from "./pending.js";
+import { current, drop, redraw } from "./pending.js";
 import { linesOf, place } from "./placing.js";
 
 const coarse = matchMedia("(pointer: coarse)");
@@ -57,6 +57,7 @@ export function close({ back = false } = {}) {
   bar.hidden = true;
   const passage = current();
   if ((held || back) && passage) focusOn(paragraphWith(passage.start));
+  redraw(); // in the note the browser shows nothing as selected
 }
 
 /** Open the bar and go into it. */
@@ -176,7 +177,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target !== bar || !bar) return;
   busy = false;
   bar.removeAttribute("aria-busy");
-  if (!(/** @type {CustomEvent} */ (event).detail.successful)) return settle(); // all is kept: the passage and the note
+  if (!isDone(event)) return settle(); // all is kept: the passage and the note
   const field = note();
   if (field) field.value = "";
   unfoldNote(false);
