@@ -68,13 +68,21 @@ def correct(
     what was there.
     """
     head = checked(Metadata(title, publication, byline, published_on, source_url, language))
-    locked = Draft.objects.select_for_update().get(pk=draft.pk, owner=by)
+    locked = _locked(draft, by)
     for name, value in head.fields().items():
         setattr(locked, name, value)
     locked.kinds = {**locked.kinds, **stored(kinds or {})}
     if text is not None:
         _reread(locked, text)
     locked.save()
+    return locked
+
+
+def _locked(draft: Draft, by: User) -> Draft:
+    """The draft as it stands now. Raises Invalid if it was saved or thrown away in another window."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk, owner=by).first()
+    if locked is None:
+        raise Invalid("This text is no longer waiting: it was saved or thrown away meanwhile. Look in the library.")
     return locked
 
 
@@ -95,7 +103,7 @@ def _reread(draft: Draft, text: str) -> None:
 @transaction.atomic
 def set_kind(draft: Draft, *, by: User, position: int, kind: Kind) -> Draft:
     """Give one of the draft's paragraphs a kind by hand. Raises Invalid where there is no such paragraph."""
-    locked = Draft.objects.select_for_update().get(pk=draft.pk, owner=by)
+    locked = _locked(draft, by)
     if not 0 <= position < locked.text.count(GAP) + 1:
         raise Invalid("This text has no such paragraph. Load the page again.", field="position")
     locked.kinds = {**locked.kinds, str(position): kind.value}

@@ -96,7 +96,7 @@ class DraftForm(PlainForm):
     language = Line(
         max_length=35,
         required=False,
-        help_text="A code such as en, de, pt-BR.",
+        help_text="Such as en or pt-BR.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
