@@ -72,9 +72,8 @@ def create_annotation(request: HttpRequest, article_id: UUID, payload: schemas.N
     tag = access.tag_of(article.collection_id, payload.tag)
     name = entity_name(tag, payload.entity)
     spans = bounds(article, payload.spans)
-    with transaction.atomic():
-        change = annotate.create(article, by=user, tag=tag, spans=spans, note=payload.note, entity_name=name)
-        return told(request, change.annotations[0], status=201)
+    change = annotate.create(article, by=user, tag=tag, spans=spans, note=payload.note, entity_name=name)
+    return told(request, change.annotations[0], status=201)
 
 
 @router.get(
@@ -98,6 +97,7 @@ def change_annotation(request: HttpRequest, annotation_id: UUID, payload: schema
     name = entity_name(tag or annotation.tag, payload.entity) if "entity" in given else None
     spans = bounds(article, payload.spans) if "spans" in given else None
     note = payload.note if "note" in given else None
+    # Told before the lock is let go, so that the answer's ETag is the version that this change made.
     with telling_conflicts(version, given), transaction.atomic():
         annotate.edit(
             annotation, by=caller(request), version=version, tag=tag, note=note, spans=spans, entity_name=name
