@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from reader.views.requests import Request
 @require_POST
 @login_required
 def paragraph(request: Request, slug: str, article_id: UUID, position: int) -> HttpResponse:
-    """`kind=caption`. Leads back to the paragraph; a fragment asks for that paragraph alone, with the page's filter."""
+    """`kind=caption`. Leads back to the paragraph; a fragment asks for the page again, by the filter that it shows."""
     editable = Article.objects.editable_by(request.user).select_related("collection").defer("text")
     article = get_object_or_404(editable, collection__slug=slug, pk=article_id)
     try:
@@ -29,8 +29,8 @@ def paragraph(request: Request, slug: str, article_id: UUID, position: int) -> H
         return HttpResponse(message, status=422, content_type="text/plain; charset=utf-8")
     except Refused as error:
         return HttpResponse(error.message, status=error.status, content_type="text/plain; charset=utf-8")
-    query = QueryDict(urlsplit(request.htmx.current_url or "").query, mutable=True)
-    if request.htmx:
-        query["only"] = str(position)
-    address = reverse("article", args=[slug, article_id]) + (f"?{query.urlencode()}" if query else "")
-    return redirect(address if request.htmx else f"{address}#p{position + 1}")
+    address = reverse("article", args=[slug, article_id])
+    if not request.htmx:
+        return redirect(f"{address}#p{position + 1}")
+    query = urlsplit(request.htmx.current_url or "").query
+    return redirect(f"{address}?{query}" if query else address)
