@@ -20,7 +20,7 @@ from reader.service.folders import (
     make_socket_folder,
     server_account,
 )
-from reader.service.processes import dies_with_us, is_alive, servers_on, wait_until
+from reader.service.processes import dies_with_us, exists, is_alive, servers_on, wait_until
 
 #: Replaying what a crash left takes seconds (314 MB in 1.9 s here); a slow disk gets this long.
 RECOVERY_SECONDS = 300
@@ -126,15 +126,16 @@ class Postgres:
     def _remove_stale_pid_file(self) -> None:
         """Forget the number of a server that is gone, if another process has that number now.
 
-        PostgreSQL takes any live process of its account for a server and would refuse to start. A number that
-        nobody has is left to PostgreSQL, which clears it with more care than we could.
+        PostgreSQL takes any process of its account for a server and would refuse to start; even one that is dead
+        but not collected by its parent, as killed servers are in a container whose first process collects nobody.
+        A number that nobody has is left to PostgreSQL, which clears it with more care than we could.
         """
         file = self.places.cluster / "postmaster.pid"
         try:
             pid = int(file.read_text().split()[0])
         except (FileNotFoundError, ValueError, IndexError):
             return
-        if is_alive(pid) and not servers_on(self.places.cluster):
+        if exists(pid) and not servers_on(self.places.cluster):
             file.unlink()
 
     def _run(self, found: Programs, account: Account | None) -> None:

@@ -49,6 +49,11 @@ def servers_on(cluster: Path) -> list[int]:
     ]
 
 
+def exists(pid: int) -> bool:
+    """Whether a process has this number, dead but uncollected ones included."""
+    return Path(f"/proc/{pid}").exists()
+
+
 def is_alive(pid: int) -> bool:
     """Whether the process still runs; one that has ended but waits for its parent does not."""
     try:

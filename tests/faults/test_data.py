@@ -75,7 +75,8 @@ def test_no_password_no_entry(places):
     served(places)
 
 
-def test_a_stale_number_that_another_process_has_now_does_not_stop_it(places):
+@pytest.mark.parametrize("state", ["alive", "dead and not collected"])
+def test_a_stale_number_that_another_process_has_now_does_not_stop_it(places, state):
     account = server_account(places)
     for _ in range(3):
         other = subprocess.Popen(["sleep", "60"], user=None if account is None else account.uid)
@@ -85,8 +86,12 @@ def test_a_stale_number_that_another_process_has_now_does_not_stop_it(places):
             file.write_text("\n".join(lines) + "\n")
             if account is not None:
                 os.chown(file, account.uid, account.gid)
-            served(places)
-            assert other.poll() is None
+            if state == "alive":
+                served(places)
+                assert other.poll() is None
+            else:
+                other.kill()
+                served(places)
         finally:
             other.kill()
             other.wait()
