@@ -14,6 +14,7 @@ from reader.service import cluster
 from reader.service.binaries import Programs, programs
 from reader.service.errors import CannotServe
 from reader.service.folders import (
+    SOCKET_NAME,
     Account,
     Folders,
     make_data_folder,
@@ -123,27 +124,27 @@ class Postgres:
                 if wait_until(lambda pid=pid: not is_alive(pid), seconds=seconds):  # type: ignore[misc]
                     break
 
-    def _remove_stale_pid_file(self) -> None:
+    def _remove_stale_numbers(self) -> None:
         """Forget the number of a server that is gone, if another process has that number now.
 
         PostgreSQL takes any process of its account for a server and would refuse to start; even one that is dead
         but not collected by its parent, as killed servers are in a container whose first process collects nobody.
         A number that nobody has is left to PostgreSQL, which clears it with more care than we could.
         """
-        file = self.places.cluster / "postmaster.pid"
-        try:
-            pid = int(file.read_text().split()[0])
-        except (FileNotFoundError, ValueError, IndexError):
-            return
-        if exists(pid) and not servers_on(self.places.cluster):
-            file.unlink()
+        for file in (self.places.cluster / "postmaster.pid", self.places.sockets / f"{SOCKET_NAME}.lock"):
+            try:
+                pid = int(file.read_text().split()[0])
+            except (FileNotFoundError, ValueError, IndexError):
+                continue
+            if exists(pid) and not servers_on(self.places.cluster):
+                file.unlink()
 
     def _run(self, found: Programs, account: Account | None) -> None:
         """Start the server and wait until it answers. A killed server's last processes may need a moment to go."""
         deadline = time.monotonic() + RECOVERY_SECONDS
         shared = 20
         while True:
-            self._remove_stale_pid_file()
+            self._remove_stale_numbers()
             begin = self._spawn(found, account)
             if self._wait_for_answer(deadline):
                 return

@@ -81,11 +81,11 @@ def test_a_stale_number_that_another_process_has_now_does_not_stop_it(places, st
     for _ in range(3):
         other = subprocess.Popen(["sleep", "60"], user=None if account is None else account.uid)
         try:
-            file = places.cluster / "postmaster.pid"
             lines = [str(other.pid), str(places.cluster), "1", "5432", str(places.sockets), "", "0 0", "ready"]
-            file.write_text("\n".join(lines) + "\n")
-            if account is not None:
-                os.chown(file, account.uid, account.gid)
+            for file in (places.cluster / "postmaster.pid", places.sockets / ".s.PGSQL.5432.lock"):
+                file.write_text("\n".join(lines) + "\n")
+                if account is not None:
+                    os.chown(file, account.uid, account.gid)
             if state == "alive":
                 served(places)
                 assert other.poll() is None
