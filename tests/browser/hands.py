@@ -63,11 +63,11 @@ def drag(page: Page, paragraph: int, words: str, *, to: int = 0, until: str = ""
         page.keyboard.up("Alt")
 
 
-def point(page: Page, mark: Locator, *, touch: bool = False) -> None:
-    """Click or tap the first line of a mark: the middle of a mark that breaks over lines lies outside of it."""
+def point(page: Page, mark: Locator, *, by: str = "click") -> None:
+    """`click`, `tap` or `hover` the first line of a mark: the middle of one that breaks over lines lies outside of it."""
     mark.first.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
     box = mark.first.evaluate("mark => (({ left, top, width, height }) => [left + width / 2, top + height / 2])(mark.getClientRects()[0])")
-    (page.touchscreen.tap if touch else page.mouse.click)(*box)
+    {"click": page.mouse.click, "tap": page.touchscreen.tap, "hover": page.mouse.move}[by](*box)
 
 
 def chosen(page: Page) -> dict[str, object]:

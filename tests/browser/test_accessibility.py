@@ -30,7 +30,7 @@ def addresses(demo: Collection) -> dict[str, str]:
     here = {"slug": demo.slug}
     there = {**here, "article_id": article.pk}
     ada = User.objects.get(username="ada")
-    (draft,) = drafting.draft(demo, by=ada, text="A headline\n\nBy Somebody\n\nSome words to be read.\n\nLeave a reply")
+    draft = drafting.draft(demo, by=ada, text="A headline\n\nBy Somebody\n\nSome words to be read.\n\nLeave a reply")
     annotation = article.annotations.first()
     return {
         "collections": reverse("collections"),

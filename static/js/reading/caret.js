@@ -14,6 +14,8 @@ import { beside, words } from "./words.js";
 
 /** @type {{ anchor: Word, focus: Word } | null} */
 let cursor = null;
+/** @type {number | null} The column that going up and down keeps to, in pixels of the window. */
+let column = null;
 /** @type {number | null} The code point from which the arrows go on after a passage was marked. */
 let resume = null;
 
@@ -51,7 +53,7 @@ function boxOf(word) {
 /** The word a line further down (1) or up (-1) that stands nearest below or above. @param {Word} from @param {-1 | 1} way */
 function line(from, way) {
   const here = boxOf(from);
-  const middle = (here.left + here.right) / 2;
+  column ??= (here.left + here.right) / 2;
   let next = from;
   let best = from;
   let nearest = Number.POSITIVE_INFINITY;
@@ -66,7 +68,7 @@ function line(from, way) {
     if (middleOf < here.bottom && middleOf > here.top) continue; // still the same line
     row ??= box;
     if (middleOf > row.bottom || middleOf < row.top) return best; // already the line after
-    const away = Math.abs((box.left + box.right) / 2 - middle);
+    const away = Math.abs((box.left + box.right) / 2 - column);
     if (away < nearest) [best, nearest] = [next, away];
   }
 }
@@ -88,13 +90,14 @@ function begin(para) {
   const list = wordsOf(para);
   if (resume !== null && paragraphWith(resume) === para) {
     const unit = unitsIn(para.textContent, resume - startOf(para));
-    return list.find((word) => word.end >= unit) ?? list.at(-1) ?? null;
+    return list.find((word) => word.start >= unit) ?? list.at(-1) ?? null;
   }
   return list[0] ?? null;
 }
 
 /** @param {KeyboardEvent} event @param {Word} from @returns {Word | null} */
 function moved(event, from) {
+  if (!event.key.match(/^Arrow(Up|Down)$/)) column = null;
   const way = getComputedStyle(from.para).direction === "rtl" ? -1 : 1;
   const list = wordsOf(from.para);
   switch (event.key) {
@@ -136,6 +139,7 @@ function walk(event, para) {
     const word = begin(para);
     if (!word) return;
     event.preventDefault();
+    column = null;
     cursor = { anchor: word, focus: word };
     return put(event.shiftKey);
   }

@@ -81,6 +81,7 @@ const SHEET = [
   ["Mark", [
     [["1", "…", "9"], "mark what is selected with that tag"],
     [["e"], "change the annotation: note, tag, passage"],
+    [["Ctrl+Enter"], "save the change"],
     [["b"], "while changing it: take what is selected as its passage"],
     [["Delete"], "remove the focused annotation"],
     [["Ctrl+Z"], "undo your last change here"],
@@ -162,6 +163,15 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || takesText(/** @type {Element} */ (event.target))) return;
   if (document.querySelector("dialog[open]")) return;
   if (command(event)) event.preventDefault();
+});
+
+// Ctrl+Enter saves what is being written.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !(event.target instanceof Element)) return;
+  const form = /** @type {HTMLFormElement | null} */ (event.target.closest(".card.editing form"));
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
 });
 
 // Esc in a form to edit with brings its card back; elsewhere it closes the open card.

@@ -18,6 +18,8 @@ let passage = null;
 let via = "mouse";
 let seen = ""; // the browser's selection when it was last taken up
 let pressed = false;
+/** @type {string} What the reader pointed with last; nothing once a key was pressed. */
+let pointer = "";
 let exact = false;
 let timer = 0;
 
@@ -86,7 +88,7 @@ function take(by) {
 document.addEventListener("pointerdown", (event) => {
   exact = event.altKey;
   pressed = !(event.target instanceof Element && event.target.closest(KEEPERS)) && event.button === 0;
-  if (pressed) via = event.pointerType === "mouse" ? "mouse" : "touch";
+  if (pressed) pointer = event.pointerType === "mouse" ? "mouse" : "touch";
 });
 
 document.addEventListener("pointerup", (event) => {
@@ -101,12 +103,12 @@ document.addEventListener("pointercancel", () => (pressed = false));
 
 document.addEventListener("keydown", (event) => {
   exact = event.altKey;
-  if (event.shiftKey && event.key.startsWith("Arrow") && !event.defaultPrevented) via = "keys";
+  if (event.key.startsWith("Arrow")) pointer = "";
 });
 
 document.addEventListener("selectionchange", () => {
   clearTimeout(timer);
-  if (pressed && via === "mouse") return;
+  if (pressed && pointer === "mouse") return;
   timer = setTimeout(settled, SETTLED);
 });
 
@@ -114,8 +116,8 @@ function settled() {
   const active = document.activeElement;
   if (active && (takesText(active) || active.closest("#toolbar, #popover, #message, dialog[open]"))) return;
   if (fingerprint() === seen) return;
-  if (pressed && via === "mouse") return;
-  take(via === "touch" ? "touch" : "keys");
+  if (pressed && pointer === "mouse") return;
+  take(pointer === "touch" ? "touch" : "keys");
 }
 
 // Marked: nothing is chosen any more. The browser's own caret, where there is one, stays at the passage's end.
