@@ -129,9 +129,13 @@ class Filter:
             annotations = annotations.filter(quoted | Q(note__icontains=self.q))
         return annotations
 
+    def proposes(self) -> bool:
+        """Whether suggestions can pass at all: they have no author, no day and no origin that one could choose."""
+        return not (self.authors or self.status or self.since is not None or self.until is not None)
+
     def suggestions(self, suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
         """Those of the open suggestions that pass, by tag and words: none where people, days or origins are chosen."""
-        if self.authors or self.status or self.since is not None or self.until is not None:
+        if not self.proposes():
             return suggestions.none()
         if self.tags:
             suggestions = suggestions.filter(tag__key__in=self.tags)

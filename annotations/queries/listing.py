@@ -51,9 +51,13 @@ def listing(annotations: QuerySet[Annotation], *, cursor: str = "", limit: int =
 
 
 def in_context(annotation: Annotation) -> Row:
-    """The annotation's first span with the words around it. No query, if the spans were fetched."""
+    """The annotation's first span with the whole words around it. No query, if the spans were fetched."""
     first = next(iter(annotation.spans.all()))
     before, after = context(annotation.article.text, Span(first.start, first.end))
+    if len(before) < first.start:
+        before = before[before.find(" ") + 1 :]
+    if first.end + len(after) < len(annotation.article.text):
+        after = after[: after.rfind(" ")] if " " in after else after
     return Row(annotation, before, first.quote, after)
 
 

@@ -8,7 +8,7 @@ from reader.text.paragraphs import Kind
 
 register = template.Library()
 
-WIDEST = 40  # of a bar, in pixels
+WIDEST = 32  # of a bar, in pixels
 ELEMENTS = {Kind.HEADING: "h2", Kind.QUOTE: "blockquote"}
 
 
