@@ -27,7 +27,13 @@ def make_desk_article(desk: Collection) -> Article:
     make.make_annotation(article, "the airport on the evening of 5 January", by="ada", tag="attribution")
     make.make_annotation(article, "Day 9. The count may have been higher", by="cleo", tag="speculation", note="Hedged.")
     at = 0
-    for quote, tag in (("Tokayev", "person"), ("Almaty", "place"), ("Tokayev", "person"), ("Tokayev", "person"), ("Almaty", "place")):
+    for quote, tag in (
+        ("Tokayev", "person"),
+        ("Almaty", "place"),
+        ("Tokayev", "person"),
+        ("Tokayev", "person"),
+        ("Almaty", "place"),
+    ):
         at = article.text.index(quote, at) + 1
         make.make_suggestion(article, quote, tag=tag, at=at - 1)
     return article

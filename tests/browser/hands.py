@@ -41,10 +41,19 @@ def open_article(page: Page, article: Article, *, query: str = "", bookmark: boo
     the emptying of the database after the test.
     """
     if not bookmark:
-        page.route("**/reading/", lambda route: route.fulfill(status=204))
+        keep_no_bookmark(page)
     page.goto(address(article) + query)
     page.wait_for_selector("#margin[data-laid]", state="attached")
     page.evaluate("() => document.fonts.ready.then(() => true)")
+
+
+def keep_no_bookmark(page: Page) -> None:
+    page.route("**/reading/", lambda route: route.fulfill(status=204))
+    # What is sent while a page closes goes past Playwright's routes.
+    silence = "event => event.stopImmediatePropagation()"
+    page.add_init_script(
+        f"addEventListener('pagehide', {silence}); document.addEventListener('visibilitychange', {silence})"
+    )
 
 
 def drag(page: Page, paragraph: int, words: str, *, to: int = 0, until: str = "", exact: bool = False) -> None:
@@ -66,7 +75,9 @@ def drag(page: Page, paragraph: int, words: str, *, to: int = 0, until: str = ""
 def point(page: Page, mark: Locator, *, by: str = "click") -> None:
     """`click`, `tap` or `hover` the first line of a mark: the middle of one that breaks over lines lies outside of it."""
     mark.first.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
-    box = mark.first.evaluate("mark => (({ left, top, width, height }) => [left + width / 2, top + height / 2])(mark.getClientRects()[0])")
+    box = mark.first.evaluate(
+        "mark => (({ left, top, width, height }) => [left + width / 2, top + height / 2])(mark.getClientRects()[0])"
+    )
     {"click": page.mouse.click, "tap": page.touchscreen.tap, "hover": page.mouse.move}[by](*box)
 
 

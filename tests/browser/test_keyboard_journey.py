@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Annotation, Suggestion
 from tests import make
 from tests.browser.desk_article import make_desk_article
-from tests.browser.hands import chosen, open_article, press, said, settle
+from tests.browser.hands import chosen, keep_no_bookmark, open_article, press, said, settle
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def focused(page: Page) -> str:
 
 
 def test_from_the_log_in_to_a_mark(page: Page, article, desk):
-    page.route("**/reading/", lambda route: route.fulfill(status=204))
+    keep_no_bookmark(page)
     page.goto(f"/c/{desk.slug}/")
     while page.evaluate("() => document.activeElement.name !== 'login'"):
         keys(page, "Tab")

@@ -47,8 +47,9 @@ def test_one_key_marks_and_only_the_touched_paragraph_is_drawn_anew(reading, art
 
 def test_the_bar_stands_above_the_words_and_a_click_on_a_tag_marks(reading, article):
     drag(reading, 4, "asked the alliance")
-    bar, words = reading.locator("#toolbar").bounding_box(), reading.evaluate(
-        "() => getSelection().getRangeAt(0).getBoundingClientRect().toJSON()"
+    bar, words = (
+        reading.locator("#toolbar").bounding_box(),
+        reading.evaluate("() => getSelection().getRangeAt(0).getBoundingClientRect().toJSON()"),
     )
     assert bar["y"] + bar["height"] <= words["top"]
     with reading.expect_response(lambda response: response.request.method == "POST"):
@@ -199,7 +200,13 @@ def test_what_failed_is_said_and_nothing_is_lost(reading, complaints, fault):
         elif fault == "broken":
             route.fulfill(status=500, body="<h1>500</h1>")
         else:
-            route.continue_(post_data=re.sub("start=[0-9]+&end=[0-9]+", "start=0&end=1", re.sub("quote=[^&]*", "quote=zzzzzz", route.request.post_data)))
+            route.continue_(
+                post_data=re.sub(
+                    "start=[0-9]+&end=[0-9]+",
+                    "start=0&end=1",
+                    re.sub("quote=[^&]*", "quote=zzzzzz", route.request.post_data),
+                )
+            )
 
     drag(reading, 4, "had no internet")
     reading.locator("#toolbar").get_by_role("button", name="Note").click()

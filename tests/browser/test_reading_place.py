@@ -33,10 +33,12 @@ def test_the_place_is_kept_when_the_page_is_left_and_offered_again(page: Page, l
 
 def test_looking_back_does_not_lose_the_place(page: Page, login, article):
     login(page, "dana")
-    Reading.objects.create(article=article, user_id=article.collection.memberships.get(user__username="dana").user_id, paragraph=14)
+    Reading.objects.create(
+        article=article, user_id=article.collection.memberships.get(user__username="dana").user_id, paragraph=14
+    )
     told = []
     page.on("request", lambda request: told.append(request) if request.url.endswith("/reading/") else None)
-    open_article(page, article)
+    open_article(page, article, bookmark=True)
     page.locator("#p4").evaluate("para => para.scrollIntoView({ block: 'start' })")
     page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")
     page.wait_for_timeout(200)

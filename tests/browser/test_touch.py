@@ -19,7 +19,12 @@ PRESSED = """([id, words]) => {
 
 @pytest.fixture
 def phone(new_context, login, desk) -> Page:
-    options = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    options = {
+        "viewport": {"width": 360, "height": 640},
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 2,
+    }
     page = new_context(**options).new_page()
     login(page, "ada")
     open_article(page, make_desk_article(desk))

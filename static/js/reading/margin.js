@@ -8,7 +8,9 @@ const GAP = 8; // pixels between cards
 const FAR = 96; // pixels from its passage beyond which a card's neighbours fold
 /** @typedef {{ card: HTMLElement, want: number, height: number, top: number }} Item */
 
-let line = 36; // pixels that a folded card is high; measured once there is one
+const QUIET = 600; // ms after which cards slide
+
+let line = 34; // pixels that a folded card is high; measured once there is one
 
 /** @type {Map<string, number>} Where each card was, so that one drawn anew slides from there. */
 const was = new Map();
@@ -28,6 +30,8 @@ function layNow() {
   if (beside) level(aside);
   else flow(aside);
   aside.dataset.laid = "";
+  // Cards slide when something is done, not while the page is still finding its shape.
+  if (!aside.hasAttribute("data-slides")) setTimeout(() => margin()?.setAttribute("data-slides", ""), QUIET);
 }
 
 /** Under the text, or in the sheet: the cards stand one after the other. @param {HTMLElement} aside */
@@ -51,8 +55,11 @@ function level(aside) {
   stack(items);
   const crowded = crowd(items);
   for (const item of crowded) item.card.classList.add("is-folded");
-  for (const item of crowded) item.height = item.card.offsetHeight;
-  line = crowded[0]?.height ?? line;
+  const measured = crowded[0]?.card.offsetHeight ?? line;
+  if (measured !== line) {
+    line = measured; // a first guess was wrong: once more, with what a folded card really takes
+    return level(aside);
+  }
   if (crowded.length) stack(items);
   pin(items);
   put(items);
