@@ -97,7 +97,7 @@ class PassageForm(PlainForm):
 class MarkForm(PassageForm):
     """A new mark. Its passage comes from a selection as pieces, or as the `words` of a paragraph."""
 
-    words = Text(required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "words"}))
+    words = Text(required=False)
     occurrence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ["words", "occurrence", "tag", "note"]
 
@@ -110,6 +110,11 @@ class MarkForm(PassageForm):
     @property
     def paragraph_text(self) -> str:
         return "" if self.paragraph is None else self.article.text[self.paragraph.start : self.paragraph.end]
+
+    @property
+    def shown_words(self) -> str:
+        """The passage as the form shows it: what was typed, or selected."""
+        return str(self["words"].value() or "\n\n".join(piece.quote for piece in self.pieces()))
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -130,7 +135,9 @@ class MarkForm(PassageForm):
         whole = Span(paragraph.start, paragraph.end)
         if not words.strip():
             return whole.start, whole.end
-        found = occurrences(self.article.text, words, within=whole)
+        # A passage may begin here and end in a later paragraph.
+        reach = Span(paragraph.start, min(len(self.article.text), paragraph.end + 2 * len(words)))
+        found = [s for s in occurrences(self.article.text, words, within=reach) if s.start < paragraph.end]
         if not found:
             raise forms.ValidationError(
                 "These words do not stand in this paragraph. Copy them from the text above, as they are."
