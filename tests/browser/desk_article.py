@@ -19,7 +19,7 @@ PARAGRAPHS = [
 
 
 def make_desk_article(desk: Collection) -> Article:
-    """Marks: three deep on “about 45 people …”, one of cleo's further down. Names: Tokayev three times, Almaty twice."""
+    """Marks: three deep on “about 45 people …”, cleo's further down. Names: Tokayev three times, Almaty twice."""
     make.make_codebook(desk)
     article = make.make_article(desk, *PARAGRAPHS, title="What happened at the airport")
     make.make_annotation(article, "about 45 people took the airport on the evening", by="ben", note="No source given.")

@@ -73,7 +73,7 @@ def drag(page: Page, paragraph: int, words: str, *, to: int = 0, until: str = ""
 
 
 def point(page: Page, mark: Locator, *, by: str = "click") -> None:
-    """`click`, `tap` or `hover` the first line of a mark: the middle of one that breaks over lines lies outside of it."""
+    """`click`, `tap` or `hover` the first line of a mark: the middle of one that breaks over lines is outside of it."""
     mark.first.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
     box = mark.first.evaluate(
         "mark => (({ left, top, width, height }) => [left + width / 2, top + height / 2])(mark.getClientRects()[0])"
@@ -84,7 +84,8 @@ def point(page: Page, mark: Locator, *, by: str = "click") -> None:
 def chosen(page: Page) -> dict[str, object]:
     """The passage that the bar of tags would send."""
     return page.evaluate(
-        "() => Object.fromEntries(['start', 'end', 'quote'].map((name) => [name, document.querySelector(`#toolbar [name=${name}]`).value]))"
+        """() => Object.fromEntries(['start', 'end', 'quote'].map((name) =>
+          [name, document.querySelector(`#toolbar [name=${name}]`).value]))"""
     )
 
 

@@ -1,6 +1,7 @@
 """The page's shape: cards apart from one another, nothing too wide, nothing that jumps, and light on the wire."""
 
 import gzip
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,7 +20,7 @@ SHIFTS = """() => {
   window.shifted = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
-      window.shifted.push([entry.value, entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.nodeName)]);
+      window.shifted.push([entry.value, entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 120))]);
   }).observe({ type: "layout-shift", buffered: true });
 }"""
 
@@ -35,7 +36,7 @@ def crowded(desk):
 
 
 def apart(cards) -> bool:
-    return all(one["bottom"] <= other["top"] + 0.5 for one, other in zip(cards, cards[1:], strict=False))
+    return all(one["bottom"] <= other["top"] + 0.5 for one, other in pairwise(cards))
 
 
 @pytest.mark.parametrize("width", [820, 1000, 1200, 1440, 1920])

@@ -11,8 +11,13 @@ from tests import make
 from tests.browser.desk_article import make_desk_article
 from tests.browser.hands import chosen, drag, open_article, point, press, said, settle
 
-STAMP = "() => { window.same = true; for (const node of document.querySelectorAll('.block, .cards, .row')) node.stamp = node.id; }"
-FRESH = "() => [...document.querySelectorAll('.block, .cards, .row')].filter((node) => node.stamp !== node.id).map((node) => node.id)"
+STAMP = """() => {
+  window.same = true;
+  for (const node of document.querySelectorAll(".block, .cards, .row")) node.stamp = node.id;
+}"""
+FRESH = """() => [...document.querySelectorAll(".block, .cards, .row")]
+  .filter((node) => node.stamp !== node.id)
+  .map((node) => node.id)"""
 
 
 @pytest.fixture
@@ -157,7 +162,7 @@ def test_filters_keep_the_place_and_take_away_what_they_show(reading, article):
     with reading.expect_download() as download:
         reading.get_by_role("link", name="Export these as JSON").click()
     told = json.loads(download.value.path().read_text())
-    exported = [each for each in told["articles"] if each["id"] == str(article.pk)][0]["annotations"]
+    exported = next(each for each in told["articles"] if each["id"] == str(article.pk))["annotations"]
     assert {(each["tag"], each["author"]) for each in exported} == {("speculation", "cleo")}
 
 
@@ -170,8 +175,8 @@ def test_a_change_above_the_view_moves_nothing(reading):
         "**/undo/**",
         lambda route: route.fulfill(
             content_type="text/html",
-            body='<div class="block" id="b2" hx-swap-oob="true"><p class="para" id="p2" data-position="1" data-start="30" '
-            'data-end="206">' + "Taller. " * 400 + "</p></div>",
+            body='<div class="block" id="b2" hx-swap-oob="true">'
+            f'<p class="para" id="p2" data-position="1" data-start="30" data-end="206">{"Taller. " * 400}</p></div>',
         ),
     )
     reading.keyboard.press("Control+Z")

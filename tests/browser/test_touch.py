@@ -1,4 +1,4 @@
-"""On a phone: a long press selects, the bar is at the bottom edge, and a tap on a passage opens its cards in a sheet."""
+"""On a phone: a long press selects, the bar is at the bottom edge, a tap on a passage opens its cards in a sheet."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -72,14 +72,21 @@ function isNear(card) {
   return !box || (box.bottom > view().top && box.top < view().bottom);
 }
 
-/** The first card that begins at or after the reader's place, or the last before it. @param {HTMLElement[]} all @param {-1 | 1} way */
+/**
+ * The first card that begins at or after the reader's place, or the last before it.
+ * @param {HTMLElement[]} all
+ * @param {-1 | 1} way
+ */
 function beyond(all, way) {
   const place = here();
   if (way > 0) return all.find((card) => Number(card.dataset.start) >= place);
   return all.findLast((card) => Number(card.dataset.start) < place);
 }
 
-/** Where the reader is: at the focused card or paragraph if it is in view, else at the top of the view. A code point. */
+/**
+ * Where the reader is: at the focused card or paragraph if it is in view, else at the top of the view. A code
+ * point.
+ */
 export function here() {
   const card = focusedCard();
   if (card && card.dataset.start && isNear(card)) return Number(card.dataset.start);

@@ -50,7 +50,11 @@ function boxOf(word) {
   return range.getBoundingClientRect();
 }
 
-/** The word a line further down (1) or up (-1) that stands nearest below or above. @param {Word} from @param {-1 | 1} way */
+/**
+ * The word a line further down (1) or up (-1) that stands nearest below or above.
+ * @param {Word} from
+ * @param {-1 | 1} way
+ */
 function line(from, way) {
   const here = boxOf(from);
   column ??= (here.left + here.right) / 2;
@@ -73,7 +77,13 @@ function line(from, way) {
   }
 }
 
-/** A character further: the focus is a place then, not a word. @param {Word} from @param {-1 | 1} way @param {Word} anchor @returns {Word} */
+/**
+ * A character further: the focus is a place then, not a word.
+ * @param {Word} from
+ * @param {-1 | 1} way
+ * @param {Word} anchor
+ * @returns {Word}
+ */
 function character(from, way, anchor) {
   const ahead = isBefore(anchor, from) || (from.para === anchor.para && from.end > anchor.end) || from === anchor;
   const edge = ahead ? from.end : from.start;
@@ -85,7 +95,11 @@ function character(from, way, anchor) {
 const isBefore = (one, other) =>
   startOf(one.para) < startOf(other.para) || (one.para === other.para && one.start < other.start);
 
-/** Where the arrows begin: after what was marked last, if that is in this paragraph; else at its first word. @param {HTMLElement} para @returns {Word | null} */
+/**
+ * Where the arrows begin: after what was marked last, if that is in this paragraph; else at its first word.
+ * @param {HTMLElement} para
+ * @returns {Word | null}
+ */
 function begin(para) {
   const list = wordsOf(para);
   if (resume !== null && paragraphWith(resume) === para) {
@@ -102,9 +116,13 @@ function moved(event, from) {
   const list = wordsOf(from.para);
   switch (event.key) {
     case "ArrowRight":
-      return event.altKey ? character(from, /** @type {1 | -1} */ (way), cursor.anchor) : step(from, /** @type {1 | -1} */ (way));
+      return event.altKey
+        ? character(from, /** @type {1 | -1} */ (way), cursor.anchor)
+        : step(from, /** @type {1 | -1} */ (way));
     case "ArrowLeft":
-      return event.altKey ? character(from, /** @type {1 | -1} */ (-way), cursor.anchor) : step(from, /** @type {1 | -1} */ (-way));
+      return event.altKey
+        ? character(from, /** @type {1 | -1} */ (-way), cursor.anchor)
+        : step(from, /** @type {1 | -1} */ (-way));
     case "ArrowDown":
       return line(from, 1);
     case "ArrowUp":
@@ -128,7 +146,8 @@ function put(selecting) {
   choose(passage, { by: "words", quiet: !selecting });
   if (document.activeElement !== focus.para) focusOn(focus.para);
   bringBox(boxOf(focus));
-  announce(passage.quote.length > 120 ? `${passage.quote.slice(0, 50)} … ${passage.quote.slice(-50)}` : passage.quote);
+  const { quote } = passage;
+  announce(quote.length > 120 ? `${quote.slice(0, 50)} … ${quote.slice(-50)}` : quote);
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} para */
@@ -199,4 +218,3 @@ export function markHere() {
   const { node } = boundaryAt(para, unitsIn(para.textContent, passage.start - startOf(para)));
   return node.parentElement?.closest(".mark") ?? null;
 }
-

@@ -26,14 +26,20 @@ export function openAt(mark, { focus = false } = {}) {
   return true;
 }
 
-/** @param {HTMLElement} mark @param {string[]} ids @param {string | undefined} suggestion @param {{ focus: boolean }} options */
+/**
+ * @param {HTMLElement} mark
+ * @param {string[]} ids
+ * @param {string | undefined} suggestion
+ * @param {{ focus: boolean }} options
+ */
 function offer(mark, ids, suggestion, { focus }) {
   const list = document.createElement("ul");
   list.className = "choices";
   list.setAttribute("role", "menu");
   list.setAttribute("aria-label", "Annotations here");
   for (const id of ids) list.append(choice(cardOf(id), id, () => open([id], { focus: true })));
-  if (suggestion) list.append(choice(byId(`s-${suggestion}`), suggestion, () => inspect(suggestion, { at: mark, focus: true })));
+  if (suggestion)
+    list.append(choice(byId(`s-${suggestion}`), suggestion, () => inspect(suggestion, { at: mark, focus: true })));
   show([list], { at: mark, label: "Several annotations stand here", back: mark });
   if (focus || narrow.matches) list.querySelector("button")?.focus({ preventScroll: true });
 }
@@ -61,15 +67,27 @@ const COLOURS = /^(amber|blue|teal|rose|violet|green|slate|brown|solid|wavy|doub
 /** @param {HTMLElement | null} source */
 const colours = (source) => [...(source?.classList ?? [])].filter((name) => COLOURS.test(name));
 
-/** The tag, who gave it and the first words of the note or else of the passage, as the card tells them. @param {HTMLElement | null} source */
+/**
+ * The tag, who gave it and the first words of the note or else of the passage, as the card tells them.
+ * @param {HTMLElement | null} source
+ */
 function told(source) {
   const parts = [
     ["choice-tag", source?.querySelector(".tag")?.textContent ?? "Annotation"],
-    ["choice-author", source?.matches(".suggestion") ? "suggested" : source?.querySelector(".by")?.textContent ?? ""],
-    ["choice-words", source?.dataset.quote ?? source?.querySelector(".note")?.textContent ?? source?.querySelector(".quote")?.textContent ?? ""],
+    ["choice-author", source?.matches(".suggestion") ? "suggested" : (source?.querySelector(".by")?.textContent ?? "")],
+    [
+      "choice-words",
+      source?.dataset.quote ??
+        source?.querySelector(".note")?.textContent ??
+        source?.querySelector(".quote")?.textContent ??
+        "",
+    ],
   ];
   return parts.map(([name, words]) =>
-    Object.assign(document.createElement("span"), { className: name, textContent: words.trim().replace(/\s+/g, " ").slice(0, 80) }),
+    Object.assign(document.createElement("span"), {
+      className: name,
+      textContent: words.trim().replace(/\s+/g, " ").slice(0, 80),
+    }),
   );
 }
 

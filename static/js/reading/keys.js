@@ -63,37 +63,49 @@ function sheet() {
 
 /** What the sheet says. @type {[string, [string[], string][]][]} */
 const SHEET = [
-  ["Read", [
-    [["j", "k"], "next, previous paragraph"],
-    [["n", "p"], "next, previous annotation"],
-    [["s", "Shift+S"], "next, previous suggested name"],
-    [["o"], "open what is marked here"],
-    [["f"], "filter"],
-    [["/"], "search"],
-  ]],
-  ["Select in a paragraph", [
-    [["←", "→"], "from word to word"],
-    [["Shift+←", "Shift+→"], "select words"],
-    [["Shift+Alt+←", "Shift+Alt+→"], "select characters"],
-    [["Enter"], "into the bar of tags"],
-    [["Esc"], "back to the text, give up the selection"],
-  ]],
-  ["Mark", [
-    [["1", "…", "9"], "mark what is selected with that tag"],
-    [["e"], "change the annotation: note, tag, passage"],
-    [["Ctrl+Enter"], "save the change"],
-    [["b"], "while changing it: take what is selected as its passage"],
-    [["Delete"], "remove the focused annotation"],
-    [["Ctrl+Z"], "undo your last change here"],
-    [["Ctrl+Shift+Z", "Ctrl+Y"], "redo it"],
-  ]],
-  ["At a suggested name", [
-    [["a"], "accept"],
-    [["x"], "dismiss"],
-    [["4", "…", "9"], "accept as something else"],
-    [["l"], "all alike, or only this one"],
-    [["Shift"], "with any of these: all alike"],
-  ]],
+  [
+    "Read",
+    [
+      [["j", "k"], "next, previous paragraph"],
+      [["n", "p"], "next, previous annotation"],
+      [["s", "Shift+S"], "next, previous suggested name"],
+      [["o"], "open what is marked here"],
+      [["f"], "filter"],
+      [["/"], "search"],
+    ],
+  ],
+  [
+    "Select in a paragraph",
+    [
+      [["←", "→"], "from word to word"],
+      [["Shift+←", "Shift+→"], "select words"],
+      [["Shift+Alt+←", "Shift+Alt+→"], "select characters"],
+      [["Enter"], "into the bar of tags"],
+      [["Esc"], "back to the text, give up the selection"],
+    ],
+  ],
+  [
+    "Mark",
+    [
+      [["1", "…", "9"], "mark what is selected with that tag"],
+      [["e"], "change the annotation: note, tag, passage"],
+      [["Ctrl+Enter"], "save the change"],
+      [["b"], "while changing it: take what is selected as its passage"],
+      [["Delete"], "remove the focused annotation"],
+      [["Ctrl+Z"], "undo your last change here"],
+      [["Ctrl+Shift+Z", "Ctrl+Y"], "redo it"],
+    ],
+  ],
+  [
+    "At a suggested name",
+    [
+      [["a"], "accept"],
+      [["x"], "dismiss"],
+      [["4", "…", "9"], "accept as something else"],
+      [["l"], "all alike, or only this one"],
+      [["Shift"], "with any of these: all alike"],
+    ],
+  ],
 ];
 
 /** @param {HTMLElement} dialog */
@@ -101,7 +113,9 @@ function fillSheet(dialog) {
   const title = Object.assign(document.createElement("h2"), { id: "keys-title", textContent: "Keys" });
   const away = document.createElement("form");
   away.method = "dialog";
-  away.append(Object.assign(document.createElement("button"), { className: "button button-small", textContent: "Close" }));
+  away.append(
+    Object.assign(document.createElement("button"), { className: "button button-small", textContent: "Close" }),
+  );
   const groups = document.createElement("div");
   groups.className = "keys-groups";
   for (const [name, rows] of SHEET) groups.append(group(name, rows));
@@ -127,7 +141,11 @@ function group(name, rows) {
 function chord(key) {
   const span = document.createElement("span");
   span.className = "chord";
-  key.split("+").forEach((part, at) => span.append(at ? " + " : "", Object.assign(document.createElement("kbd"), { textContent: part })));
+  key
+    .split("+")
+    .forEach((part, at) =>
+      span.append(at ? " + " : "", Object.assign(document.createElement("kbd"), { textContent: part })),
+    );
   return span;
 }
 

@@ -23,7 +23,8 @@ export function light() {
   const ids = new Set([...hovered, ...openIds()]);
   for (const lit of document.querySelectorAll(".lit")) if (!ids.has(lit.dataset.id)) lit.classList.remove("lit");
   for (const id of ids) {
-    for (const layer of document.querySelectorAll(`#text .layer[data-id="${CSS.escape(id)}"]`)) layer.classList.add("lit");
+    for (const layer of document.querySelectorAll(`#text .layer[data-id="${CSS.escape(id)}"]`))
+      layer.classList.add("lit");
     byId(`a-${id}`)?.classList.add("lit");
   }
 }

@@ -37,7 +37,11 @@ function frame() {
   rove(first);
 }
 
-/** How much of a paragraph lies above a line of the window, from 0 to 1. @param {HTMLElement} para @param {number} line */
+/**
+ * How much of a paragraph lies above a line of the window, from 0 to 1.
+ * @param {HTMLElement} para
+ * @param {number} line
+ */
 function share(para, line) {
   const box = para.getBoundingClientRect();
   return Math.min(1, Math.max(0, (line - box.top) / (box.height || 1)));

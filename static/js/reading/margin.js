@@ -67,7 +67,11 @@ function level(aside) {
   aside.style.minHeight = end ? `${Math.ceil(end.top + end.height)}px` : "";
 }
 
-/** Where a card would like to be: level with the first line of its passage. @param {HTMLElement} card @param {Map<string, Element>} layers */
+/**
+ * Where a card would like to be: level with the first line of its passage.
+ * @param {HTMLElement} card
+ * @param {Map<string, Element>} layers
+ */
 function wanted(card, layers) {
   const box = layers.get(card.dataset.id)?.getClientRects()[0] ?? stand(card)?.getBoundingClientRect();
   return box?.top ?? 0;
@@ -98,7 +102,10 @@ function stack(items) {
   }
 }
 
-/** The open card goes to its place; those above it move up, as far as the top, and those below follow. @param {Item[]} items */
+/**
+ * The open card goes to its place; those above it move up, as far as the top, and those below follow.
+ * @param {Item[]} items
+ */
 function pin(items) {
   const at = items.findIndex(({ card }) => card.dataset.id === openIds()[0]);
   if (at < 0) return;

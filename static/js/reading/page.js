@@ -22,7 +22,9 @@ export const drawn = () => paragraphs().filter(isDrawn);
 export function isBeside() {
   const column = text()?.getBoundingClientRect();
   const aside = margin()?.getBoundingClientRect();
-  return Boolean(column && aside && !narrow.matches && (aside.left >= column.right - 1 || aside.right <= column.left + 1));
+  return Boolean(
+    column && aside && !narrow.matches && (aside.left >= column.right - 1 || aside.right <= column.left + 1),
+  );
 }
 
 /** Where the reader's view of the text begins and ends, below the header. */
@@ -40,7 +42,8 @@ export function inView() {
 
 /** Open the folds that hide an element. @param {Element} element */
 export function unfold(element) {
-  for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
+    fold.open = true;
 }
 
 /**

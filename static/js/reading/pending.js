@@ -51,7 +51,10 @@ export function drop() {
   choose(null, { by: via });
 }
 
-/** The passage stays visible when the focus goes elsewhere, and on touch, where ours may be longer than the browser's. */
+/**
+ * The passage stays visible when the focus goes elsewhere, and on touch, where ours may be longer than the
+ * browser's.
+ */
 function paint() {
   if (!("highlights" in CSS)) return;
   const range = passage && rangeOf(passage.start, passage.end);

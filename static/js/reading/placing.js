@@ -27,7 +27,10 @@ export function place(box, lines, { below = false } = {}) {
     return;
   }
   const anchor = side === "above" ? first : last;
-  const left = Math.min(Math.max(EDGE, (anchor.left + anchor.right - box.offsetWidth) / 2), width - EDGE - box.offsetWidth);
+  const left = Math.min(
+    Math.max(EDGE, (anchor.left + anchor.right - box.offsetWidth) / 2),
+    width - EDGE - box.offsetWidth,
+  );
   const origin = (box.offsetParent ?? document.documentElement).getBoundingClientRect();
   box.style.left = `${Math.max(EDGE, left) - origin.left}px`;
   box.style.top = `${(side === "above" ? above : under) - origin.top}px`;

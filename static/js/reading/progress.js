@@ -28,7 +28,9 @@ function tell() {
   told = at;
   const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
   // A bookmark is not worth a word when it fails: the next one will do.
-  fetch(url, { method: "POST", keepalive: true, headers, body: new URLSearchParams({ paragraph: String(at) }) }).catch(() => (told = -1));
+  fetch(url, { method: "POST", keepalive: true, headers, body: new URLSearchParams({ paragraph: String(at) }) }).catch(
+    () => (told = -1),
+  );
 }
 
 document.addEventListener(

@@ -1,4 +1,4 @@
-// On a narrow screen the margin is a sheet at the bottom: it opens on a tap on a passage and shows that passage's cards.
+// On a narrow screen the margin is a sheet at the bottom: a tap on a passage opens it and shows that passage's cards.
 
 import { byId, focusOn, layersOf, margin, narrow } from "./page.js";
 import { cardOf, close, openIds } from "./cards.js";
@@ -17,7 +17,11 @@ function head(sheet) {
   if (sheet.querySelector(".sheet-head")) return;
   const bar = document.createElement("div");
   bar.className = "sheet-head";
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Close", className: "button-plain" });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    textContent: "Close",
+    className: "button-plain",
+  });
   button.addEventListener("click", close);
   bar.append(button);
   bar.addEventListener("pointerdown", (event) => grip(event, bar));
@@ -53,7 +57,8 @@ function grip(event, bar) {
 /** @param {PointerEvent} event */
 function pull(event) {
   const sheet = margin();
-  if (drag?.id === event.pointerId && sheet) sheet.style.transform = `translateY(${Math.max(0, event.clientY - drag.from)}px)`;
+  if (drag?.id === event.pointerId && sheet)
+    sheet.style.transform = `translateY(${Math.max(0, event.clientY - drag.from)}px)`;
 }
 
 /** @param {PointerEvent} event */

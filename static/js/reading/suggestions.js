@@ -2,7 +2,7 @@
 
 import { bring, byId, focusOn, isDrawn, layersOf } from "./page.js";
 import { here } from "./cards.js";
-import { startOf, unitAt, pointAt } from "./offsets.js";
+import { paragraphWith, pointAt, unitAt } from "./offsets.js";
 import { hide, isOpen, settle, show } from "./popover.js";
 import { digitOf, isDone, isPlain, keysOff, shiftedDigit } from "./pressed.js";
 
@@ -55,7 +55,12 @@ export function go(way) {
   const ids = shownIds();
   const now = form()?.dataset.id;
   const at = now === undefined ? -1 : ids.indexOf(now);
-  const next = at >= 0 ? ids[at + way] : way > 0 ? ids.find((id) => placeOf(id) >= from()) : ids.findLast((id) => placeOf(id) < from());
+  const next =
+    at >= 0
+      ? ids[at + way]
+      : way > 0
+        ? ids.find((id) => placeOf(id) >= from())
+        : ids.findLast((id) => placeOf(id) < from());
   if (!next) return false;
   const mark = layersOf(next)[0].closest(".mark");
   bring(mark, { centre: true });
@@ -65,15 +70,11 @@ export function go(way) {
 /** From where to look: the last one, while it is in view; else the reader's place. */
 function from() {
   const place = here();
-  const block = reached === null ? null : document.elementFromPoint(0, 0) && paraWith(reached);
+  const block = reached === null ? undefined : paragraphWith(reached);
   if (reached === null || !block) return place;
   const box = block.getBoundingClientRect();
   return box.bottom > 0 && box.top < document.documentElement.clientHeight ? reached : place;
 }
-
-/** @param {number} point */
-const paraWith = (point) =>
-  [...document.querySelectorAll("#text .para")].find((para) => startOf(para) <= point && point < Number(para.dataset.end));
 
 /** @param {HTMLFormElement} where @param {boolean} all */
 function tick(where, all) {
@@ -88,7 +89,9 @@ function tick(where, all) {
  * @param {boolean} all
  */
 function press(where, selector, all) {
-  const button = where.querySelector(`button${selector}${all ? "[name=alike]" : ":not([name=alike])"}`) ?? where.querySelector(`button${selector}`);
+  const button =
+    where.querySelector(`button${selector}${all ? "[name=alike]" : ":not([name=alike])"}`) ??
+    where.querySelector(`button${selector}`);
   if (!button) return false;
   if (all) tick(where, true);
   button.click();
@@ -129,5 +132,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!where || (where !== elt && !where.contains(elt))) return;
   const point = reached;
   hide();
-  if (point !== null && (document.activeElement === document.body || !document.activeElement)) focusOn(paraWith(point));
+  if (point !== null && (document.activeElement === document.body || !document.activeElement))
+    focusOn(paragraphWith(point));
 });

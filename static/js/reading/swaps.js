@@ -38,7 +38,9 @@ function hold() {
     ways: waysFrom(document.activeElement),
     note: bar?.querySelector("textarea")?.value ?? "",
     barOpen: bar?.hidden === false,
-    folds: [...document.querySelectorAll("#text details.folded[open] .para:first-child, #filters details[open]")].map((each) => each.id),
+    folds: [...document.querySelectorAll("#text details.folded[open] .para:first-child, #filters details[open]")].map(
+      (each) => each.id,
+    ),
   };
 }
 
@@ -112,7 +114,11 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   if (target instanceof Element) keep(target, asked);
 });
 
-/** Take the cards being written in out of what is about to go, save the one that asked for it. @param {Element} going @param {Element | null} asked */
+/**
+ * Take the cards being written in out of what is about to go, save the one that asked for it.
+ * @param {Element} going
+ * @param {Element | null} asked
+ */
 function keep(going, asked) {
   for (const card of going.querySelectorAll("#margin .card.editing")) {
     if (submitting === card.id || (asked && card.contains(asked))) continue;
@@ -141,5 +147,6 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const card = /** @type {Element} */ (event.target);
   if (card.matches?.(".card.editing")) card.querySelector("textarea[name=note]")?.focus({ preventScroll: true });
-  else if (card.matches?.("#margin .card") && document.activeElement === document.body) focusOn(/** @type {HTMLElement} */ (card));
+  else if (card.matches?.("#margin .card") && document.activeElement === document.body)
+    focusOn(/** @type {HTMLElement} */ (card));
 });

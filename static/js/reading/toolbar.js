@@ -64,7 +64,9 @@ export function close({ back = false } = {}) {
 export function enter() {
   if (!current()) return false;
   open();
-  tags().find((button) => button.tabIndex === 0)?.focus({ preventScroll: true });
+  tags()
+    .find((button) => button.tabIndex === 0)
+    ?.focus({ preventScroll: true });
   return true;
 }
 
@@ -87,7 +89,8 @@ function rove(chosen) {
 }
 
 /** @returns {HTMLElement[]} */
-const buttons = () => [...(toolbar()?.querySelectorAll("button") ?? [])].filter((button) => button.getClientRects().length);
+const buttons = () =>
+  [...(toolbar()?.querySelectorAll("button") ?? [])].filter((button) => button.getClientRects().length);
 
 /** Mark the chosen passage by pressing a button of the form. @param {HTMLButtonElement | undefined} button */
 function mark(button) {

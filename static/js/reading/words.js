@@ -40,7 +40,8 @@ function plain(granularity) {
       index: found.index,
       isWordLike: word.test(found[0]),
     }));
-    const containing = (/** @type {number} */ at) => all.find((each) => at >= each.index && at < each.index + each.segment.length);
+    const containing = (/** @type {number} */ at) =>
+      all.find((each) => at >= each.index && at < each.index + each.segment.length);
     return { containing, [Symbol.iterator]: () => all[Symbol.iterator]() };
   };
   return { segment };
@@ -72,8 +73,8 @@ export function trimmed(text, start, end) {
 }
 
 /**
- * The place moved outwards (`way` -1 or 1) to where a character, or with `whole` a word, begins or ends. A place beside an apostrophe
- * inside a word stays: “Tokayev” can be had out of “Tokayev’s”.
+ * The place moved outwards (`way` -1 or 1) to where a character, or with `whole` a word, begins or ends. A place
+ * beside an apostrophe inside a word stays: “Tokayev” can be had out of “Tokayev’s”.
  * @param {string} text
  * @param {number} at
  * @param {-1 | 1} way
