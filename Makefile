@@ -37,8 +37,8 @@ LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url --
 
 .PHONY: setup
 setup:
-	@$(PYTHON) set_up.py
+	@$(PYTHON) reader/service/set_up.py
 
 .PHONY: setup-tests
 setup-tests:
-	@$(PYTHON) set_up.py --tests
+	@$(PYTHON) reader/service/set_up.py --tests

@@ -20,7 +20,7 @@ import urllib.parse
 import urllib.request
 import zipfile
 
-HERE = pathlib.Path(__file__).resolve().parent
+HERE = pathlib.Path(__file__).resolve().parents[2]
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
