@@ -227,3 +227,16 @@ def test_what_failed_is_said_and_nothing_is_lost(reading, complaints, fault):
     reading.unroute("**/annotations/**")
     reading.locator("#toolbar").get_by_role("button", name="Claim").click()
     expect(reading.locator("#margin .card", has_text="Keep me")).to_have_count(1)
+
+
+def test_a_filter_takes_neither_the_passage_nor_the_note(reading):
+    drag(reading, 4, "had no internet")
+    reading.locator("#toolbar").get_by_role("button", name="Note").click()
+    reading.locator("#toolbar-note").fill("Keep me")
+    reading.locator("#filters").get_by_role("link", name=re.compile("Claim")).click()
+    reading.wait_for_url("**?tag=claim")
+    settle(reading)
+    expect(reading.locator("#toolbar-note")).to_have_value("Keep me")
+    assert chosen(reading)["quote"] == "had no internet"
+    reading.locator("#toolbar").get_by_role("button", name="Claim").click()
+    expect(reading.locator("#margin .card", has_text="Keep me")).to_have_count(1)

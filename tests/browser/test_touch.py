@@ -108,3 +108,14 @@ def test_a_name_is_decided_on_at_the_bottom_edge(phone: Page):
         window.get_by_role("button", name="Accept").tap()
     expect(window).to_be_hidden()
     assert Annotation.objects.get(suggestion__isnull=False).entity.name == "Almaty"
+
+
+def test_the_filters_stay_open_while_one_chooses(phone: Page):
+    phone.locator("#filters summary").tap()
+    phone.locator("#filters").get_by_role("link", name="Speculation").tap()
+    phone.wait_for_url("**?tag=speculation")
+    settle(phone)
+    expect(phone.locator("#filters").get_by_role("link", name="cleo")).to_be_visible()
+    phone.locator("#filters").get_by_role("link", name="cleo").tap()
+    phone.wait_for_url("**author=cleo**")
+    assert phone.evaluate("() => Boolean(document.activeElement.closest('#filters'))")

@@ -14,6 +14,7 @@ import { beside, words } from "./words.js";
 
 /** @type {{ anchor: Word, focus: Word } | null} */
 let cursor = null;
+let hinted = false;
 /** @type {number | null} The column that going up and down keeps to, in pixels of the window. */
 let column = null;
 /** @type {number | null} The code point from which the arrows go on after a passage was marked. */
@@ -147,7 +148,9 @@ function put(selecting) {
   if (document.activeElement !== focus.para) focusOn(focus.para);
   bringBox(boxOf(focus));
   const { quote } = passage;
-  announce(quote.length > 120 ? `${quote.slice(0, 50)} … ${quote.slice(-50)}` : quote);
+  const words = quote.length > 120 ? `${quote.slice(0, 50)} … ${quote.slice(-50)}` : quote;
+  announce(hinted ? words : `${words}. Press a digit to mark this, Enter for the tags.`);
+  hinted = true;
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} para */

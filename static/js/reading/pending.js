@@ -10,7 +10,7 @@ import { passageOf, show } from "./selection.js";
 
 const SETTLED = 300; // ms without a change after which a selection by touch or keys is taken up
 // In here somebody works with what is chosen; to touch it is not to choose something else.
-const KEEPERS = "#toolbar, #popover, #message, #keys, .card, .header, dialog";
+const KEEPERS = "#toolbar, #popover, #message, #filters, #map, #keys, .card, .tools, .header, .sheet-head";
 
 /** @type {Passage | null} */
 let passage = null;
@@ -20,6 +20,7 @@ let seen = ""; // the browser's selection when it was last taken up
 let pressed = false;
 /** @type {string} What the reader pointed with last; nothing once a key was pressed. */
 let pointer = "";
+let kept = false;
 let exact = false;
 let timer = 0;
 
@@ -90,7 +91,8 @@ function take(by) {
 
 document.addEventListener("pointerdown", (event) => {
   exact = event.altKey;
-  pressed = !(event.target instanceof Element && event.target.closest(KEEPERS)) && event.button === 0;
+  kept = event.target instanceof Element && Boolean(event.target.closest(KEEPERS));
+  pressed = !kept && event.button === 0;
   if (pressed) pointer = event.pointerType === "mouse" ? "mouse" : "touch";
 });
 
@@ -106,7 +108,7 @@ document.addEventListener("pointercancel", () => (pressed = false));
 
 document.addEventListener("keydown", (event) => {
   exact = event.altKey;
-  if (event.key.startsWith("Arrow")) pointer = "";
+  if (event.key.startsWith("Arrow")) [pointer, kept] = ["", false];
 });
 
 document.addEventListener("selectionchange", () => {
@@ -119,6 +121,7 @@ function settled() {
   const active = document.activeElement;
   if (active && (takesText(active) || active.closest("#toolbar, #popover, #message, dialog[open]"))) return;
   if (fingerprint() === seen) return;
+  if (kept) return redraw();
   if (pressed && pointer === "mouse") return;
   take(pointer === "touch" ? "touch" : "keys");
 }

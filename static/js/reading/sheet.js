@@ -71,6 +71,14 @@ function release(event) {
   if (far) close();
 }
 
+/** What the keyboard on the screen covers: what stands at the bottom edge stands on top of it. */
+function keyboard() {
+  const { height, offsetTop, scale } = /** @type {VisualViewport} */ (visualViewport);
+  const covered = scale > 1 ? 0 : Math.max(0, Math.round(innerHeight - height - offsetTop));
+  document.documentElement.style.setProperty("--covered", `${covered}px`);
+}
+
+globalThis.visualViewport?.addEventListener("resize", keyboard);
 document.addEventListener("postil:open", follow);
 narrow.addEventListener("change", follow);
 

@@ -8,6 +8,7 @@ import { lay } from "./margin.js";
 import { follow as frame } from "./map.js";
 import { redraw } from "./pending.js";
 import { hide } from "./popover.js";
+import { reopen } from "./toolbar.js";
 
 /**
  * @typedef {object} Held
@@ -17,7 +18,7 @@ import { hide } from "./popover.js";
  * @property {string[]} ways  Where the focus may go, best first: ids.
  * @property {string} note  What stood in the toolbar's note.
  * @property {boolean} barOpen
- * @property {string[]} folds  The open folds, by the first paragraph in each.
+ * @property {string[]} folds  What was folded open.
  */
 
 /** @type {Held | null} */
@@ -26,6 +27,11 @@ let held = null;
 let writing = [];
 /** @type {string} The last paragraph or card that had the focus. */
 let lastPlace = "";
+
+/** What folds on the page, save the paragraphs' tools. @returns {HTMLDetailsElement[]} */
+const folds = () => [...document.querySelectorAll("#reading details:not(.tools, .suggestions)")];
+/** @param {HTMLDetailsElement} fold */
+const nameOf = (fold) => fold.querySelector(".block")?.id ?? `${fold.className} ${fold.parentElement?.id}`;
 
 /** @returns {Held} */
 function hold() {
@@ -38,9 +44,9 @@ function hold() {
     ways: waysFrom(document.activeElement),
     note: bar?.querySelector("textarea")?.value ?? "",
     barOpen: bar?.hidden === false,
-    folds: [...document.querySelectorAll("#text details.folded[open] .para:first-child, #filters details[open]")].map(
-      (each) => each.id,
-    ),
+    folds: folds()
+      .filter((fold) => fold.open)
+      .map(nameOf),
   };
 }
 
@@ -64,11 +70,13 @@ function settle() {
   const was = held;
   held = null;
   if (!was) return;
+  for (const fold of folds()) if (was.folds.includes(nameOf(fold))) fold.open = true;
   for (const card of writing) putBack(card);
   writing = [];
   restoreNote(was);
   restoreCards();
   redraw();
+  if (was.barOpen) reopen();
   if (was.active && was.active !== document.body && !was.active.isConnected) {
     focusOn(was.ways.map(byId).find((each) => each && each.getClientRects().length > 0));
   }

@@ -43,6 +43,8 @@ function open() {
   const bar = toolbar();
   if (!bar) return;
   bar.hidden = false;
+  const passage = current();
+  if (passage) fill(passage);
   arm();
   unfoldNote(Boolean(note()?.value));
   rove(tags().find((button) => button.value === armed) ?? tags()[0]);
@@ -58,6 +60,11 @@ export function close({ back = false } = {}) {
   const passage = current();
   if ((held || back) && passage) focusOn(paragraphWith(passage.start));
   redraw(); // in the note the browser shows nothing as selected
+}
+
+/** The page's parts were swapped, the bar too: open it again, if a passage is still chosen. */
+export function reopen() {
+  if (current() && toolbar()?.hidden) open();
 }
 
 /** Open the bar and go into it. */
