@@ -41,11 +41,7 @@ def changed_response(request: Request, change: Change) -> HttpResponse:
         **_taking_back(change, wanted),
     }
     response = render(request, "annotations/_changed.html", context)
-    told = {
-        "paragraphs": change.paragraphs,
-        "annotations": [str(pk) for pk in change.annotations],
-        "message": text,
-    }
+    told = {"paragraphs": change.paragraphs, "annotations": list(map(str, change.annotations)), "message": text}
     return trigger_client_event(response, "postil:changed", told, after="swap")
 
 
