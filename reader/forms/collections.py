@@ -10,6 +10,7 @@ from reader.text.addresses import LONGEST
 
 from .fields import Line, PlainForm, Text
 
+
 class CollectionForm(PlainForm):
     """Name and description."""
 
