@@ -167,6 +167,10 @@ class Page:
         return [tag for tag in self.tags if tag.names_entity]
 
     @property
+    def statement_tags(self) -> list[Tag]:
+        return [tag for tag in self.tags if not tag.names_entity]
+
+    @property
     def runs(self) -> Iterator[Run]:
         for boilerplate, run in groupby(self.paragraphs, lambda each: each.kind == Kind.BOILERPLATE):
             yield Run(boilerplate, list(run))

@@ -70,6 +70,12 @@ def test_htmx_gets_the_list_alone(client, article, cast):
     assert "HX-Request" in response.headers["Vary"]
 
 
+def test_the_fold_stays_open_for_who_is_choosing_in_it(client, article, cast):
+    client.force_login(cast["ada"])
+    assert '<details class="fold" open>' in listed(client, hx_request="true", hx_trigger="f-tag-claim").content.decode()
+    assert '<details class="fold">' in listed(client, hx_request="true").content.decode()
+
+
 def test_an_empty_list_says_what_belongs_there(client, article, desk, cast):
     client.force_login(cast["ada"])
     assert "Open an article, select a passage and press 1" in listed(client).content.decode()
