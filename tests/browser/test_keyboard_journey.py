@@ -162,6 +162,8 @@ def test_names_one_by_one_and_all_alike(reading, article):
 def test_paragraphs_filter_search_and_the_sheet(reading):
     keys(reading, "j", "j", "k")
     assert focused(reading) == "p1"
+    keys(reading, "n", "j")
+    assert focused(reading) == "p3"  # the one after the annotation's
     keys(reading, "?")
     sheet = reading.locator("#keys")
     expect(sheet).to_be_visible()

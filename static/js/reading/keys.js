@@ -17,7 +17,9 @@ function goOrSay(way, go, what) {
 /** @param {-1 | 1} way */
 function paragraph(way) {
   const all = drawn();
-  const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest("#text .para")));
+  const card = focusedCard()?.parentElement?.dataset.paragraph;
+  const here = card ? byId(`p${card}`) : document.activeElement?.closest("#text .para");
+  const at = all.indexOf(/** @type {HTMLElement} */ (here));
   const first = inView();
   const next = at >= 0 ? all[at + way] : way > 0 ? first : all[all.indexOf(first) - 1];
   if (!next) return;

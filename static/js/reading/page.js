@@ -34,10 +34,12 @@ export function view() {
   return { top, bottom: document.documentElement.clientHeight };
 }
 
+const LINE = 32; // pixels: of a paragraph of which less is left, only white space is
+
 /** The first paragraph that is in view, or the nearest one after it. */
 export function inView() {
   const { top } = view();
-  return drawn().find((para) => para.getBoundingClientRect().bottom > top + 4);
+  return drawn().find((para) => para.getBoundingClientRect().bottom > top + LINE);
 }
 
 /** Open the folds that hide an element. @param {Element} element */
