@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django_htmx.http import trigger_client_event
+from django_htmx.http import push_url, trigger_client_event
 
 from annotations.actions.changes import Change
 from annotations.models import Annotation
@@ -21,6 +21,7 @@ from reader.models import Article, Collection
 from reader.views.requests import Request
 
 UNDONE = "undone"
+FILTER_FORM = "f-find"  # its id in the page
 
 
 def changed_response(request: Request, change: Change) -> HttpResponse:
@@ -71,6 +72,16 @@ def telling_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             return refused_response(request, refusal, article=article)
 
     return answered
+
+
+def with_plain_address(response: HttpResponse, request: Request, wanted: Filter) -> HttpResponse:
+    """What the form of the filter asked for gets the filter's own address, without its empty fields.
+
+    Not where something in it could not be read: that must be said again when the page is loaded anew.
+    """
+    if request.htmx.trigger == FILTER_FORM and not wanted.problems:
+        push_url(response, request.path + _query(wanted))
+    return response
 
 
 def see_other(address: str) -> HttpResponse:

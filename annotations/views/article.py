@@ -17,6 +17,8 @@ from annotations.queries.filter import Filter
 from reader.models import Article
 from reader.views.requests import Request
 
+from .answers import with_plain_address
+
 AT_WORK = {Suggesting.State.WAITING, Suggesting.State.RUNNING}
 
 
@@ -27,10 +29,12 @@ AT_WORK = {Suggesting.State.WAITING, Suggesting.State.RUNNING}
 def article(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     """The page; for htmx only what the filter changes in it."""
     article = visible(request, slug, article_id)
-    page = reading.page(article, user=request.user, filter=Filter.parse(request.GET))
+    wanted = Filter.parse(request.GET)
+    page = reading.page(article, user=request.user, filter=wanted)
     context = {"page": page, "article": article, "collection": article.collection, "role": page.role}
     context["before"], context["after"] = reading.neighbours(article)
-    return render(request, "annotations/_reading.html" if request.htmx else "annotations/article.html", context)
+    template = "annotations/_reading.html" if request.htmx else "annotations/article.html"
+    return with_plain_address(render(request, template, context), request, wanted)
 
 
 @require_safe

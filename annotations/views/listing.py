@@ -15,7 +15,7 @@ from reader.actions.errors import Refused
 from reader.models import Collection
 from reader.views.requests import Request
 
-from .answers import refused_response
+from .answers import refused_response, with_plain_address
 
 
 @require_safe
@@ -25,9 +25,11 @@ from .answers import refused_response
 def listing(request: Request, slug: str) -> HttpResponse:
     """A page of the list; for htmx only what the filter changes in it."""
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
+    wanted = Filter.parse(request.GET)
     try:
-        page = lists.page(collection, Filter.parse(request.GET), cursor=request.GET.get("cursor", ""))
+        page = lists.page(collection, wanted, cursor=request.GET.get("cursor", ""))
     except Refused as refusal:
         return refused_response(request, refusal, collection=collection)
     context = {"page": page, "collection": collection, "role": collection.role_of(request.user)}
-    return render(request, "annotations/_annotations.html" if request.htmx else "annotations/annotations.html", context)
+    template = "annotations/_annotations.html" if request.htmx else "annotations/annotations.html"
+    return with_plain_address(render(request, template, context), request, wanted)

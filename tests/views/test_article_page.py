@@ -146,6 +146,16 @@ def test_htmx_gets_the_part_and_caches_are_told_so(client, article, cast):
         assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_the_form_of_the_filter_leads_to_a_plain_address(client, article, cast):
+    client.force_login(cast["ada"])
+    here = reverse("article", args=["desk", article.pk])
+    sent = "?tag=claim&q=&since=&until="
+    assert page_of(client, article, sent, hx_request="true", hx_trigger="f-find")["HX-Push-Url"] == here + "?tag=claim"
+    assert page_of(client, article, "?q=", hx_request="true", hx_trigger="f-find")["HX-Push-Url"] == here
+    assert "HX-Push-Url" not in page_of(client, article, "?since=x", hx_request="true", hx_trigger="f-find").headers
+    assert "HX-Push-Url" not in page_of(client, article, "?q=").headers
+
+
 def test_what_cannot_be_understood_of_a_filter_is_said(client, article, cast):
     client.force_login(cast["ada"])
     response = page_of(client, article, "?since=yesterday&status=odd")
