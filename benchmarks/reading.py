@@ -15,17 +15,18 @@ from collections.abc import Callable
 from functools import partial
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reader.service.borrowing import embedded_server
 from tests.database import scratch_folder
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Calls = dict[int, Callable[[], HttpResponse]]
 
 
@@ -33,7 +34,7 @@ def main(rounds: int) -> None:
     from reader.models import Role  # models need Django to be set up
     from tests import make
 
-    setup_test_environment(debug=False)
+    settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     call_command("migrate", verbosity=0)
     ada = make.make_user("ada")
     collection = make.make_collection("bench", ada=Role.OWNER)
@@ -86,6 +87,8 @@ if __name__ == "__main__":
     os.environ |= {"DJANGO_SETTINGS_MODULE": "reader.settings", "DATA_DIR": str(folder / "data"), "DATABASE_URL": ""}
     django.setup()
     with embedded_server():
-        main(arguments.rounds)
-        connection.close()  # the server stops when nobody is connected any more
+        try:
+            main(arguments.rounds)
+        finally:
+            connection.close()  # the server stops when nobody is connected any more
     shutil.rmtree(folder)

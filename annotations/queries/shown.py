@@ -95,11 +95,6 @@ class ShownParagraph:
         return self.position + 1
 
     @property
-    def kinds(self) -> list[Kind]:
-        """What it could be."""
-        return list(Kind)
-
-    @property
     def weight(self) -> int:
         """How tall its row of the map is, from 1 to TALLEST_ROW."""
         return min(TALLEST_ROW, 1 + len(self.text) // LETTERS_A_ROW)
