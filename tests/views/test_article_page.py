@@ -137,6 +137,16 @@ def test_the_filter_is_applied_counted_and_kept_in_every_link(client, article, c
     assert "article=" + str(article.pk) in html
 
 
+def test_an_unmarked_article_says_how_to_begin(client, article, cast):
+    hint = "Highlight a passage and press 1 to mark it as claim."
+    client.force_login(cast["dana"])
+    assert hint not in page_of(client, article).content.decode()
+    client.force_login(cast["ben"])
+    assert hint in page_of(client, article).content.decode()
+    make_annotation(article, "fox")
+    assert hint not in page_of(client, article).content.decode()
+
+
 def test_htmx_gets_the_part_and_caches_are_told_so(client, article, cast):
     client.force_login(cast["ada"])
     response = page_of(client, article, "?tag=claim", hx_request="true")
