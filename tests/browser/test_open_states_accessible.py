@@ -1,0 +1,53 @@
+"""axe-core on what scripts open: the bar of tags, the windows at the words, the sheet of keys, a form in the margin."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.desk_article import make_desk_article
+from tests.browser.hands import drag, open_article, point
+from tests.browser.test_accessibility import misfits
+
+
+def bar(page: Page) -> None:
+    drag(page, 4, "had no internet")
+    page.locator("#toolbar").get_by_role("button", name="Note").click()
+
+
+def name(page: Page) -> None:
+    point(page, page.locator("#p4 .mark[data-suggestion]"))
+    expect(page.locator("#popover")).to_be_visible()
+
+
+def several(page: Page) -> None:
+    point(page, page.locator("#p2 .mark", has_text="the airport").filter(has_not_text="took"))
+
+
+def keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def form(page: Page) -> None:
+    point(page, page.locator("#p13 .mark"))
+    page.keyboard.press("e")
+    expect(page.locator(".card.editing [name=note]")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 320])
+def test_what_opens_has_no_violation(new_context: Callable[..., object], login, desk, scheme, width):
+    article = make_desk_article(desk)
+    article.annotations.update(author=desk.memberships.get(user__username="ada").user)
+    page = new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    ).new_page()
+    login(page, "ada")
+    problems = {}
+    for open_it in (bar, name, several, keys, form):
+        open_article(page, article)
+        open_it(page)
+        page.wait_for_timeout(250)
+        problems[open_it.__name__] = misfits(page)
+    assert {what: found for what, found in problems.items() if found} == {}
