@@ -1,4 +1,4 @@
-// The reading page. Everything here adds to a page that is complete without it: see docs/adr for what each part may do.
+// The reading page. Everything here adds to a page that is complete without it.
 // Order matters where several listen to one key: who is listed first may take it.
 
 import "./popover.js";
