@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, Decision, Tag
 from annotations.text import spans as spanning
 from reader.actions.errors import Conflict, Invalid, storable
 from reader.models import Article, User
 
 from . import rows
-from .changes import Change, lock, log, touched
+from .changes import Change, State, lock, log, touched
+from .suggest import settle
 
 NOTE_LIMIT = 10_000  # characters
 SPAN_LIMIT = 100  # spans of one annotation
@@ -33,11 +34,22 @@ def create(
     wanted = tidied(article, spans)
     note = storable(note, field="note", limit=NOTE_LIMIT)
     lock(article)
+    before: State = {}
+    after: State = {}
+    # A name marked by hand where a machine proposes one: that is a decision on the proposal.
+    proposal = article.suggestions.open().filter(start=wanted[0].start, end=wanted[0].end).first()
+    if proposal is not None and tag.names_entity and len(wanted) == 1:
+        settle([proposal], Decision.ACCEPTED, by=by, before=before, after=after)
+    else:
+        proposal = None
     entity = rows.entity_for(tag, entity_name or named(article, wanted))
-    annotation = rows.insert(article, by=by, tag=tag, spans=wanted, at=timezone.now(), note=note, entity=entity)
+    at = timezone.now()
+    annotation = rows.insert(
+        article, by=by, tag=tag, spans=wanted, at=at, note=note, entity=entity, suggestion=proposal
+    )
     key, positions = f"annotation:{annotation.pk}", touched(article, wanted)
-    after = {key: rows.snapshot(annotation)}
-    event = log("created", article, by=by, before={key: None}, after=after, paragraphs=positions)
+    before[key], after[key] = None, rows.snapshot(annotation)
+    event = log("created", article, by=by, before=before, after=after, paragraphs=positions)
     return Change(article, f"Marked as {tag.name.lower()}.", event, positions, [annotation.pk])
 
 

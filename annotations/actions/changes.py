@@ -10,6 +10,7 @@ from uuid import UUID
 
 from annotations.models import Event
 from annotations.text.spans import Span, merged
+from reader.actions.errors import Clash
 from reader.models import Article, User
 
 #: "annotation:<id>" or "suggestion:<id>" → a snapshot, or None where there was no such thing
@@ -29,9 +30,13 @@ class Change:
 
 
 def lock(article: Article) -> None:
-    """Hold the article's row until the transaction ends, so that event ids commit in order."""
+    """Hold the article's row until the transaction ends, so that event ids commit in order.
+
+    Raises Clash if the article is gone.
+    """
     # NO KEY: rows that merely refer to the article need not wait.
-    list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk"))
+    if not list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk")):
+        raise Clash("This article was deleted meanwhile. Nothing was stored.", code="article_gone")
 
 
 def touched(article: Article, spans: Iterable[Span]) -> list[int]:

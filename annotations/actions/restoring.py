@@ -11,13 +11,15 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from annotations.models import Annotation, Decision, Entity, Event, Span, Suggestion, Tag
+from annotations.models import Annotation, Decision, Entity, Span, Suggestion, Tag
+from annotations.text.spans import Span as Stretch
 from reader.actions.errors import Invalid, storable
 from reader.actions.restoring import restore_article
 from reader.models import Article, Collection, User
 
 from . import rows
 from .annotate import NOTE_LIMIT
+from .changes import lock, log, touched
 
 Json = Mapping[str, Any]
 
@@ -36,14 +38,18 @@ def restore(collection: Collection, document: Json, *, by: User | None) -> Count
     done: Counter[str] = Counter()
     tags = _codebook(collection, document["tags"])
     people = _people(document, done)
+    for known in Article.objects.filter(
+        collection=collection, sha256__in=[told["sha256"] for told in document["articles"]]
+    ).order_by("pk"):
+        lock(known)
     for told in document["articles"]:
         article, created = restore_article(collection, told, by=by)
         done["articles" if created else "known"] += 1
         added = _annotations(article, told["annotations"], tags=tags, people=people, done=done)
         if added:
-            Event.objects.create(
-                verb="restored", collection=collection, article=article, actor=by, after={"annotations": added}
-            )
+            spans = Span.objects.filter(annotation__in=added).values_list("start", "end")
+            where = touched(article, [Stretch(start, end) for start, end in spans])
+            log("restored", article, by=by, before={}, after={"annotations": len(added)}, paragraphs=where)
     return done
 
 
@@ -92,8 +98,8 @@ def _people(document: Json, done: Counter[str]) -> dict[str, User]:
 
 def _annotations(
     article: Article, told: list[Json], *, tags: dict[str, Tag], people: dict[str, User], done: Counter[str]
-) -> int:
-    """Store those annotations of the article that it does not have. Returns how many."""
+) -> list[UUID]:
+    """Store those annotations of the article that it does not have. Returns their ids."""
     ids = [UUID(each["id"]) for each in told]
     here = Annotation.objects.filter(Q(pk__in=ids) | Q(exported_id__in=ids), article__collection=article.collection)
     known = {pk for pair in here.values_list("pk", "exported_id") for pk in pair}
@@ -131,7 +137,7 @@ def _annotations(
     Annotation.objects.bulk_create(annotations)
     Span.objects.bulk_create(spans)
     done["annotations"] += len(annotations)
-    return len(annotations)
+    return [annotation.pk for annotation in annotations]
 
 
 def _span(article: Article, annotation: Annotation, told: Json, pk: UUID) -> Span:
@@ -145,17 +151,18 @@ def _span(article: Article, annotation: Annotation, told: Json, pk: UUID) -> Spa
 
 
 def _origin(article: Article, told: Json | None, *, tags: dict[str, Tag], people: dict[str, User]) -> Suggestion | None:
-    """The accepted suggestion that an annotation came from, stored if it is not there."""
+    """The accepted suggestion that an annotation came from, stored if it is not there. What was decided stays so."""
     if told is None:
         return None
     if told["tag"] not in tags or not 0 <= told["start"] < told["end"] <= len(article.text):
         raise Invalid("A suggestion of the document has a tag or a place that is not in it.", field="suggestion")
-    decided_at = told["decided_at"] or article.created_at
+    place = {"suggester": told["suggester"], "start": told["start"], "end": told["end"]}
+    decided = article.suggestions.exclude(decision=Decision.OPEN).filter(**place).first()
+    if decided is not None:
+        return decided
     found, _ = Suggestion.objects.update_or_create(
         article=article,
-        suggester=told["suggester"],
-        start=told["start"],
-        end=told["end"],
+        **place,
         defaults={
             "tag": tags[told["tag"]],
             "quote": article.text[told["start"] : told["end"]],
@@ -163,7 +170,7 @@ def _origin(article: Article, told: Json | None, *, tags: dict[str, Tag], people
             "suggester_version": told["suggester_version"],
             "decision": Decision.ACCEPTED,
             "decided_by": None if told["decided_by"] is None else people[told["decided_by"]],
-            "decided_at": decided_at,
+            "decided_at": told["decided_at"] or article.created_at,
         },
     )
     return found

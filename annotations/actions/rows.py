@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from annotations.models import Annotation, Entity, Span, Suggestion, Tag
 from annotations.text import spans as spanning
@@ -17,14 +17,14 @@ from reader.models import Article, User
 ENTITY_LIMIT = 300  # characters
 
 
+def whole(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """The annotations with all that a snapshot needs."""
+    return annotations.select_related("tag", "author", "entity").prefetch_related("spans")
+
+
 def fetch(pk: UUID | str) -> Annotation | None:
     """The annotation as it stands now, with all that a snapshot needs; None if there is none."""
-    return (
-        Annotation.objects.select_related("tag", "author", "entity", "article__collection")
-        .prefetch_related("spans")
-        .filter(pk=pk)
-        .first()
-    )
+    return whole(Annotation.objects.filter(pk=pk)).select_related("article__collection").first()
 
 
 def insert(
@@ -37,22 +37,17 @@ def insert(
     note: str = "",
     entity: Entity | None = None,
     suggestion: Suggestion | None = None,
-    pk: UUID | None = None,
-    created_at: datetime | None = None,
-    version: int = 1,
 ) -> Annotation:
     """Store a new annotation with its spans."""
     annotation = Annotation.objects.create(
-        pk=pk or uuid4(),
         article=article,
         tag=tag,
         author=by,
         note=note,
         entity=entity,
         suggestion=suggestion,
-        created_at=created_at or at,
+        created_at=at,
         updated_at=at,
-        version=version,
     )
     replace_spans(annotation, spans)
     return annotation
@@ -89,6 +84,7 @@ def snapshot(annotation: Annotation, spans: Iterable[tuple[int, int]] | None = N
         "entity": None if annotation.entity is None else annotation.entity.name,
         "suggestion": None if annotation.suggestion_id is None else str(annotation.suggestion_id),
         "spans": sorted([start, end] for start, end in spans),
+        "exported_id": None if annotation.exported_id is None else str(annotation.exported_id),
         "created_at": annotation.created_at.isoformat(),
         "version": annotation.version,
     }

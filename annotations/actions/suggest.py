@@ -11,7 +11,7 @@ from annotations.models import Annotation, Decision, Event, Suggestion, Tag
 from annotations.models import Span as SpanRow
 from annotations.text import spans as spanning
 from annotations.text.found import Found
-from reader.actions.errors import Clash
+from reader.actions.errors import Clash, Invalid
 from reader.models import Article, User
 
 from . import rows
@@ -79,8 +79,10 @@ def accept(suggestion: Suggestion, *, by: User, tag: Tag | None = None, alike: b
     annotations point to the entity of that name. Raises Clash if somebody has decided already.
     """
     article = suggestion.article
-    chosen = undecided(suggestion, alike=alike)
     tag = tag or suggestion.tag
+    if not tag.names_entity:
+        raise Invalid(f"A name cannot be marked as {tag.name.lower()}. Choose a tag for names.", field="tag")
+    chosen = undecided(suggestion, alike=alike)
     now = timezone.now()
     entity = rows.entity_for(tag, suggestion.quote)
     made = [
@@ -138,16 +140,24 @@ def decide(
     message: str,
 ) -> Change:
     """Store one decision on all of `chosen`, with the event."""
+    settle(chosen, decision, by=by, before=before, after=after)
+    # Their like count how many there are, so they are shown anew too.
+    like = article.suggestions.filter(quote=chosen[0].quote, tag=chosen[0].tag_id)
+    positions = touched(article, [spanning.Span(*bounds) for bounds in like.values_list("start", "end")])
+    event = log(str(decision), article, by=by, before=before, after=after, paragraphs=positions)
+    return Change(article, message, event, positions)
+
+
+def settle(chosen: Sequence[Suggestion], decision: Decision, *, by: User, before: State, after: State) -> None:
+    """Store one decision on all of `chosen`, and in `before` and `after` what they were and are."""
     now = timezone.now()
     for suggestion in chosen:
         key = f"suggestion:{suggestion.pk}"
         before[key] = rows.decision(suggestion)
         suggestion.decision, suggestion.decided_by, suggestion.decided_at = decision, by, now
         after[key] = rows.decision(suggestion)
-    Suggestion.objects.bulk_update(chosen, ["decision", "decided_by", "decided_at"])
-    positions = touched(article, [spanning.Span(each.start, each.end) for each in chosen])
-    event = log(str(decision), article, by=by, before=before, after=after, paragraphs=positions)
-    return Change(article, message, event, positions)
+    same = {"decision": decision, "decided_by": by, "decided_at": now}
+    Suggestion.objects.filter(pk__in=[each.pk for each in chosen]).update(**same)
 
 
 def counted(chosen: Sequence[Suggestion]) -> str:

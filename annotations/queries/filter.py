@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
@@ -121,9 +121,9 @@ class Filter:
         if len(self.status) == 1:
             annotations = annotations.filter(suggestion__isnull=self.status == ("manual",))
         if self.since is not None:
-            annotations = annotations.filter(created_at__date__gte=self.since)
-        if self.until is not None:
-            annotations = annotations.filter(created_at__date__lte=self.until)
+            annotations = annotations.filter(created_at__gte=_midnight(self.since))
+        if self.until is not None and self.until < date.max:
+            annotations = annotations.filter(created_at__lt=_midnight(self.until + timedelta(days=1)))
         if self.q:
             quoted = Exists(Span.objects.filter(annotation=OuterRef("pk"), quote__icontains=self.q))
             annotations = annotations.filter(quoted | Q(note__icontains=self.q))
@@ -144,6 +144,11 @@ class Filter:
         if self.articles:
             suggestions = suggestions.filter(article__in=self.articles)
         return suggestions
+
+
+def _midnight(day: date) -> datetime:
+    """When the day begins, in UTC."""
+    return datetime.combine(day, time(), UTC)
 
 
 def _many(query: QueryDict, name: str, problems: dict[str, str]) -> tuple[str, ...]:

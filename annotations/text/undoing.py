@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """One event of one member in one article: its id, and the event it took back, if it was an undo or a redo."""
+    """One event of one member in one article: its id, the event it took back, if any, and whether that was an undo."""
 
     id: int
     reverts: int | None = None
+    redo: bool = False
 
 
 def stacks(log: Iterable[Entry]) -> tuple[list[int], list[int]]:
@@ -24,10 +25,11 @@ def stacks(log: Iterable[Entry]) -> tuple[list[int], list[int]]:
         if entry.reverts is None:
             undoable.append(entry.id)
             redoable.clear()
-        elif entry.reverts in changed_by:
+        elif entry.redo:
             if entry.reverts in redoable:
                 redoable.remove(entry.reverts)
-            undoable.append(changed_by[entry.reverts])
+            if entry.reverts in changed_by:  # else the undo lies further back than the log reaches
+                undoable.append(changed_by[entry.reverts])
         else:
             if entry.reverts in undoable:
                 undoable.remove(entry.reverts)

@@ -16,6 +16,7 @@ from annotations.actions import annotate as actions
 from annotations.forms import EditForm, MarkForm, number
 from annotations.models import Annotation
 from annotations.queries.filter import Filter
+from annotations.queries.history import remover
 from annotations.queries.shown import Card
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article, Paragraph
@@ -44,6 +45,7 @@ def annotate(request: Request, slug: str, article_id: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @vary_on_headers("HX-Request")
+@telling_refusals
 def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """The form of a mark; `move=` moves one end of a passage by a word, without saving it yet."""
     article = annotatable(request, slug, article_id)
@@ -72,8 +74,12 @@ def remove(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -
 
 
 def _editable(request: Request, article: Article, annotation_id: UUID) -> Annotation:
+    """The annotation. 404 if it is not theirs to change; Conflict if it was there and somebody has removed it."""
     annotations = article.annotations.editable_by(request.user).select_related("tag", "author", "entity")
-    return get_object_or_404(annotations, pk=annotation_id)
+    found = annotations.filter(pk=annotation_id).first()
+    if found is None and (who := remover(article, annotation_id)) is not None:
+        raise Conflict(f"{who} has removed this annotation meanwhile, so nothing was changed.", current=None)
+    return found or get_object_or_404(annotations, pk=annotation_id)
 
 
 def _paragraph(article: Article, query: QueryDict) -> Paragraph | None:

@@ -51,6 +51,7 @@ def refused_response(
 ) -> HttpResponse:
     """Why nothing was changed: in the message line, or without scripts as a page with the way back."""
     context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
+    context["kept"] = request.POST.get("note", "")
     if request.htmx:
         return render(request, "_message.html", context, status=refusal.status)
     if article is not None:

@@ -48,7 +48,7 @@ def _tag(article: Article, key: str) -> Tag | None:
     """The tag that the suggestion is to have instead, if any."""
     if not key:
         return None
-    tag = Tag.objects.filter(collection=article.collection_id, key=key, names_entity=True).first()
+    tag = Tag.objects.filter(collection=article.collection_id, key=key).first()
     if tag is None:
         raise Invalid("There is no such kind of name in this collection’s codebook. Nothing was changed.", field="tag")
     return tag

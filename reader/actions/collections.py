@@ -105,7 +105,8 @@ def remove_member(membership: Membership, *, by: User) -> None:
 
 
 def _locked(collection: Collection) -> Collection:
-    now = Collection.objects.select_for_update().filter(pk=collection.pk).first()
+    # NO KEY: whoever annotates refers to the collection in the log, and need not wait.
+    now = Collection.objects.select_for_update(no_key=True).filter(pk=collection.pk).first()
     if now is None:
         raise Invalid("This collection has been deleted meanwhile.")
     return now

@@ -276,3 +276,13 @@ def test_removing_what_was_changed_meanwhile_is_refused(ada, article, cast):
     assert page.status_code == 412
     assert "Back to the article" in page.content.decode()
     assert Annotation.objects.exists()
+
+
+def test_what_was_typed_is_not_lost_when_somebody_has_removed_the_annotation(ada, article, cast):
+    annotation = make_annotation(article, "quick", by="ben")
+    where = reverse("annotation", args=[article.collection.slug, article.pk, annotation.pk])
+    actions.remove(annotation, by=cast["ben"])
+    page = ada.post(where, {"tag": "claim", "note": "A long thought", "version": "1"})
+    assert page.status_code == 412
+    assert "ben has removed this annotation" in page.content.decode()
+    assert "A long thought" in page.content.decode()

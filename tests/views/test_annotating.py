@@ -1,9 +1,10 @@
 import pytest
 
-from annotations.actions import annotate
+from annotations.actions import annotate, undo
 from annotations.models import Annotation, Event, Tag
-from reader.actions.errors import Conflict, Invalid
-from tests.make import make_annotation, make_article, make_codebook, picture
+from reader.actions.errors import Clash, Conflict, Invalid
+from reader.models import Article
+from tests.make import make_annotation, make_article, make_codebook, make_suggestion, picture
 
 
 @pytest.fixture
@@ -93,3 +94,30 @@ def test_an_entity_tag_points_to_the_entity_of_that_name(article):
     assert one.entity == other.entity
     assert one.entity.name == "fox"
     assert make_annotation(article, "dog").entity is None
+
+
+def test_in_an_article_that_was_deleted_meanwhile_nothing_is_stored(article, cast):
+    annotation = make_annotation(article, "quick")
+    claim, stale = annotation.tag, annotation.article
+    Article.objects.filter(pk=article.pk).delete()
+    with pytest.raises(Clash, match="deleted meanwhile"):
+        annotate.create(stale, by=cast["ada"], tag=claim, spans=[(0, 3)])
+    with pytest.raises(Clash, match="deleted meanwhile"):
+        annotate.remove(annotation, by=cast["ada"])
+
+
+def test_a_name_marked_by_hand_decides_the_suggestion_that_stands_there(article, cast):
+    suggestion = make_suggestion(article, "fox")
+    annotation = make_annotation(article, "fox", tag="organisation", by="ben")
+    suggestion.refresh_from_db()
+    assert (suggestion.decision, suggestion.decided_by, annotation.suggestion) == ("accepted", cast["ben"], suggestion)
+    undo.undo(article, by=cast["ben"])
+    suggestion.refresh_from_db()
+    assert suggestion.decision == "open"
+
+
+def test_a_claim_over_a_suggested_name_leaves_it_open(article):
+    suggestion = make_suggestion(article, "fox")
+    make_annotation(article, "fox", tag="claim")
+    suggestion.refresh_from_db()
+    assert suggestion.decision == "open"

@@ -1,5 +1,7 @@
 """What the reading page is given to show."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.http import QueryDict
 
@@ -127,3 +129,12 @@ def test_the_number_of_queries_does_not_grow(desk, cast, django_assert_num_queri
     mark(range(10, 100))
     assert count() == 100
     assert Suggestion.objects.count() == 2
+
+
+def test_days_are_those_of_utc_whatever_zone_is_shown(article, cast, settings):
+    settings.TIME_ZONE = "Asia/Almaty"
+    annotation = make_annotation(article, "quick")
+    type(annotation).objects.update(created_at=datetime(2022, 1, 31, 23, 30, tzinfo=UTC))
+    assert show(article, cast["ada"], "until=2022-01-31").shown == 1
+    assert show(article, cast["ada"], "since=2022-02-01").shown == 0
+    assert show(article, cast["ada"], "until=9999-12-31").shown == 1

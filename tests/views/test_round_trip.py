@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from annotations.actions import suggest
 from annotations.documents import json_schema
-from annotations.models import Annotation, Suggestion, Tag
+from annotations.models import Annotation, Event, Suggestion, Tag
 from annotations.queries.exporting import exported
 from annotations.queries.filter import Filter
 from reader.models import Article, User
@@ -161,3 +161,14 @@ def test_a_file_that_is_no_json_says_so(desk, tmp_path):
     with pytest.raises(CommandError, match="1 of 1"):
         call_command("import_annotations", str(path), "--collection", "desk", stderr=said)
     assert "nothing was imported" in said.getvalue()
+
+
+def test_what_was_decided_here_is_not_decided_anew_by_an_import(full, cast, tmp_path):
+    document = export(full)
+    here = make_collection("here", ben=4)
+    make_codebook(here)
+    article = make_article(here, *(p for p in ("“Quick” brown 👩🏽‍🚀 fox.", "Übers Faule — Hund. عربي")))
+    suggest.dismiss(make_suggestion(article, "Hund"), by=cast["ben"])
+    read_back(document, "here", tmp_path)
+    assert Suggestion.objects.get(article=article).decision == "dismissed"
+    assert Event.objects.filter(article=article, verb="restored").get().paragraphs == [0, 1]

@@ -3,7 +3,7 @@ import pytest
 from annotations.actions import suggest
 from annotations.models import Annotation, Decision, Suggestion, Tag
 from annotations.text.found import Found
-from reader.actions.errors import Clash
+from reader.actions.errors import Clash, Invalid
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
 
 
@@ -63,3 +63,19 @@ def test_dismissing_all_alike(article, cast):
         make_suggestion(article, "Ben", at=at)
     suggest.dismiss(Suggestion.objects.first(), by=cast["ben"], alike=True)
     assert Suggestion.objects.filter(decision=Decision.DISMISSED).count() == 2
+
+
+def test_a_decision_touches_its_like_which_count_one_less(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "Ben came.", "Ada went.", "Ben left.")
+    for at in (0, 11):
+        make_suggestion(article, "Ben", at=at)
+    make_suggestion(article, "Ada")
+    change = suggest.accept(Suggestion.objects.first(), by=cast["ben"])
+    assert change.paragraphs == [0, 2]
+
+
+def test_a_name_is_not_accepted_as_a_claim(article, cast):
+    with pytest.raises(Invalid, match="cannot be marked as claim"):
+        suggest.accept(make_suggestion(article, "Ada"), by=cast["ben"], tag=Tag.objects.get(key="claim"))
+    assert not Annotation.objects.exists()

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from annotations.actions import annotate, suggest, undo
@@ -66,3 +68,29 @@ def test_undo_of_a_decision_on_all_alike_brings_each_back(article, cast):
     undo.redo(article, by=cast["ben"])
     assert Suggestion.objects.filter(decision=Decision.ACCEPTED, decided_by=cast["ben"]).count() == 2
     assert Annotation.objects.filter(suggestion__isnull=False, entity__name="fox").count() == 2
+
+
+def test_an_annotation_that_comes_back_remembers_the_id_it_was_exported_under(article, cast):
+    annotation = make_annotation(article, "meets")
+    exported_id = uuid4()
+    Annotation.objects.update(exported_id=exported_id)
+    annotate.edit(annotation, by=cast["ada"], note="changed")
+    undo.undo(article, by=cast["ada"])
+    assert Annotation.objects.get().exported_id == exported_id
+    annotate.remove(annotation, by=cast["ada"])
+    undo.undo(article, by=cast["ada"])
+    assert Annotation.objects.get().exported_id == exported_id
+
+
+@pytest.mark.parametrize("number", [10, 100])
+def test_taking_back_many_decisions_asks_no_more_than_taking_back_few(desk, cast, number, django_assert_num_queries):
+    make_codebook(desk)
+    article = make_article(desk, *["fox"] * number)
+    for each in range(number):
+        make_suggestion(article, "fox", at=each * 5)
+    suggest.accept(Suggestion.objects.first(), by=cast["ben"], alike=True)
+    with django_assert_num_queries(16):
+        undo.undo(article, by=cast["ben"])
+    with django_assert_num_queries(21):
+        undo.redo(article, by=cast["ben"])
+    assert Annotation.objects.count() == number

@@ -1,0 +1,55 @@
+"""Who writes at once waits in one order: nobody is thrown out by a deadlock."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from annotations.actions import annotate
+from annotations.models import Tag
+from reader.actions import collections
+from reader.actions.errors import Refused
+from reader.models import Collection, Role
+from tests.make import make_article, make_codebook, make_collection, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_collection_is_deleted_while_people_annotate_in_it():
+    ada = make_user("ada")
+    for number in range(5):
+        collection = make_collection(f"desk-{number}", ada=Role.OWNER)
+        make_codebook(collection)
+        articles = [make_article(collection, "The quick brown fox jumps.", f"Number {n}.") for n in range(3)]
+        claim = Tag.objects.get(collection=collection, key="claim")
+        trouble: list[Exception] = []
+        start = Barrier(len(articles) + 1)
+
+        def write(article, *, claim=claim, start=start, trouble=trouble):
+            start.wait()
+            try:
+                for _ in range(10):
+                    annotate.create(article, by=ada, tag=claim, spans=[(4, 9)])
+            except Refused:
+                pass  # the article is gone, and that is said
+            except Exception as problem:
+                trouble.append(problem)
+            finally:
+                connection.close()
+
+        def delete(collection=collection, start=start, trouble=trouble):
+            start.wait()
+            try:
+                collections.delete(collection, by=ada)
+            except Exception as problem:
+                trouble.append(problem)
+            finally:
+                connection.close()
+
+        threads = [Thread(target=write, args=[article]) for article in articles] + [Thread(target=delete)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert trouble == []
+        assert not Collection.objects.filter(pk=collection.pk).exists()
