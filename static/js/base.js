@@ -1,4 +1,5 @@
 // What every page does when scripts run. Each part leaves a page that also works without it.
+import "./csrf.js";
 import "./header.js";
 import "./message.js";
 import { bind } from "./keys.js";

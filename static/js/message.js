@@ -74,10 +74,14 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   say(said[detail.xhr.status] ?? "Something went wrong on the server, and nothing was changed. Try again.", { wrong: true });
 });
 
-// A session that has ended answers with the page to log in: that must not land in the middle of an article.
+/** Whether a request was answered with the page to log in: the session has ended. @param {XMLHttpRequest | undefined} xhr */
+export function isLoggedOut(xhr) {
+  return Boolean(xhr?.responseURL) && new URL(xhr.responseURL).pathname.startsWith("/accounts/login/");
+}
+
+// That page must not land in the middle of an article.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const came = event.detail.xhr.responseURL;
-  if (!came || !new URL(came).pathname.startsWith("/accounts/login/")) return;
+  if (!isLoggedOut(event.detail.xhr)) return;
   event.detail.shouldSwap = false;
   say("You have been logged out, so nothing was changed. Log in again in another window, then repeat it here.", { wrong: true });
 });

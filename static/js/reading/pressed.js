@@ -1,5 +1,7 @@
 // What an event means: a key press whatever the keyboard, an answer whatever came with it.
 
+import { isLoggedOut } from "../message.js";
+
 /** Whether the reader turned single keys off (WCAG 2.1.4). */
 export const keysOff = () => document.documentElement.dataset.keys === "off";
 
@@ -22,6 +24,9 @@ export function shiftedDigit(event) {
   return event.shiftKey && row && event.key !== row[1] ? row[1] : "";
 }
 
+/** Whether the sheet of keys lies over the page: then keys are the sheet's. */
+export const isCovered = () => document.querySelector("dialog[open]") !== null;
+
 /** @param {KeyboardEvent} event */
 export const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
 
@@ -30,6 +35,7 @@ export const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.meta
  * @param {Event} event  htmx:afterRequest
  */
 export function isDone(event) {
-  const status = /** @type {CustomEvent} */ (event).detail.xhr?.status ?? 0;
-  return status >= 200 && status < 400;
+  const { xhr } = /** @type {CustomEvent} */ (event).detail;
+  const status = xhr?.status ?? 0;
+  return status >= 200 && status < 400 && !isLoggedOut(xhr);
 }

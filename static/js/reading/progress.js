@@ -1,5 +1,6 @@
 // The bookmark: tells the server where the reader is, seldom, and when the page is left.
 
+import { token } from "../csrf.js";
 import { byId, inView, root, view, drawn } from "./page.js";
 
 const REST = 5000; // ms without scrolling before a place counts
@@ -26,7 +27,7 @@ function tell() {
   const kept = Number(page.dataset.resume ?? 1) - 1;
   if (told < 0 && (at === kept || (at < kept && performance.now() - opened < SETTLE))) return;
   told = at;
-  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  const headers = { "X-CSRFToken": token() };
   // A bookmark is not worth a word when it fails: the next one will do.
   fetch(url, { method: "POST", keepalive: true, headers, body: new URLSearchParams({ paragraph: String(at) }) }).catch(
     () => (told = -1),
