@@ -16,6 +16,7 @@ export function takesText(element) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (document.documentElement.dataset.keys === "off" || takesText(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
   const act = bound.get(event.key);
   if (act && act(event) !== false) event.preventDefault();
 });

@@ -6,6 +6,7 @@ import { takesText } from "../keys.js";
 import { boundaryAt, paragraphWith, startOf, unitsIn } from "./offsets.js";
 import { bringBox, drawn, focusOn, toolbar } from "./page.js";
 import { choose, chosenBy, current, drop } from "./pending.js";
+import { isCovered } from "./pressed.js";
 import { between, language } from "./selection.js";
 import { close, enter, isOpen } from "./toolbar.js";
 import { beside, words } from "./words.js";
@@ -175,6 +176,7 @@ function walk(event, para) {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing || !toolbar()) return;
+  if (isCovered()) return;
   const target = /** @type {HTMLElement} */ (event.target);
   if (takesText(target)) return;
   const para = /** @type {HTMLElement | null} */ (target.closest("#text .para"));

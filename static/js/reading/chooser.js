@@ -22,7 +22,21 @@ export function openAt(mark, { focus = false } = {}) {
   if (!ids.length) return inspect(suggestion, { at: mark, focus });
   if (narrow.matches && !suggestion) open(ids, { focus });
   else if (ids.length === 1 && !suggestion) open(ids, { focus });
-  else offer(mark, ids, suggestion, { focus });
+  else offer(mark, ids, suggestion);
+  return true;
+}
+
+/**
+ * Open what is marked in a paragraph, by keys.
+ * @param {HTMLElement} para
+ * @returns {boolean} Whether there is anything.
+ */
+export function openIn(para) {
+  const marks = /** @type {HTMLElement[]} */ ([...para.querySelectorAll(".mark")]);
+  const first = marks.find((mark) => annotationsOf(mark).some(cardOf)) ?? marks[0];
+  const ids = [...new Set(marks.flatMap(annotationsOf))].filter((id) => cardOf(id));
+  if (ids.length < 2 || narrow.matches) return first ? openAt(first, { focus: true }) : false;
+  offer(first, ids, undefined, para);
   return true;
 }
 
@@ -30,9 +44,9 @@ export function openAt(mark, { focus = false } = {}) {
  * @param {HTMLElement} mark
  * @param {string[]} ids
  * @param {string | undefined} suggestion
- * @param {{ focus: boolean }} options
+ * @param {HTMLElement} [back]
  */
-function offer(mark, ids, suggestion, { focus }) {
+function offer(mark, ids, suggestion, back = mark) {
   const list = document.createElement("ul");
   list.className = "choices";
   list.setAttribute("role", "menu");
@@ -40,8 +54,8 @@ function offer(mark, ids, suggestion, { focus }) {
   for (const id of ids) list.append(choice(cardOf(id), id, () => open([id], { focus: true })));
   if (suggestion)
     list.append(choice(byId(`s-${suggestion}`), suggestion, () => inspect(suggestion, { at: mark, focus: true })));
-  show([list], { at: mark, label: "Several annotations stand here", back: mark });
-  if (focus || narrow.matches) list.querySelector("button")?.focus({ preventScroll: true });
+  show([list], { at: mark, label: "Several annotations stand here", back });
+  list.querySelector("button")?.focus({ preventScroll: true });
 }
 
 /** One line of the list. @param {HTMLElement | null} source @param {string} id @param {() => void} act */

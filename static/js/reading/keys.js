@@ -6,7 +6,8 @@ import { bring, byId, drawn, focusOn, inView } from "./page.js";
 import { cardOf, close, focusedCard, go as goToCard, latestId, openIds } from "./cards.js";
 import { useSelection } from "./bounds.js";
 import { markHere } from "./caret.js";
-import { openAt } from "./chooser.js";
+import { openAt, openIn } from "./chooser.js";
+import { isCovered } from "./pressed.js";
 import { go as goToSuggestion } from "./suggestions.js";
 
 /** @param {-1 | 1} way @param {(way: -1 | 1) => boolean} go @param {string} what */
@@ -52,8 +53,10 @@ function remove() {
 
 function openHere() {
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
-  const mark = markHere() ?? active?.closest(".mark") ?? active?.closest(".para")?.querySelector(".mark");
-  return mark ? openAt(mark, { focus: true }) : false;
+  const mark = markHere() ?? active?.closest(".mark");
+  if (mark) return openAt(mark, { focus: true });
+  const para = /** @type {HTMLElement | null} */ (active?.closest("#text .para") ?? null);
+  return para ? openIn(para) : false;
 }
 
 function sheet() {
@@ -181,7 +184,7 @@ function command(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || takesText(/** @type {Element} */ (event.target))) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (isCovered()) return;
   if (command(event)) event.preventDefault();
 });
 
@@ -196,10 +199,10 @@ document.addEventListener("keydown", (event) => {
 
 // Esc in a form to edit with brings its card back; elsewhere it closes the open card.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || !(event.target instanceof Element)) return;
+  if (event.key !== "Escape" || event.defaultPrevented || isCovered() || !(event.target instanceof Element)) return;
   const away = event.target.closest(".card.editing")?.querySelector("a.cancel");
   if (away) away.click();
-  else if (openIds().length && !document.querySelector("dialog[open]")) {
+  else if (openIds().length) {
     const back = document.activeElement?.closest("#margin .card")?.parentElement?.dataset.paragraph;
     close();
     if (back) focusOn(byId(`p${back}`));

@@ -2,6 +2,7 @@
 
 import { byId, focusOn } from "./page.js";
 import { linesOf, place } from "./placing.js";
+import { isCovered } from "./pressed.js";
 
 /** @typedef {{ at: Element | Range, label: string, back?: HTMLElement | null, left?: () => void }} Shown
  * `at`: the words. `back`: where the focus returns to. `left`: called when it closes. */
@@ -29,8 +30,8 @@ export function settle() {
   if (box && shown) place(box, linesOf(shown.at));
 }
 
-/** Close it; with `back`, the focus returns to where it came from. */
-export function hide({ back = false } = {}) {
+/** Close it; with `back`, the focus returns to where it came from, with `pressed` it goes where the pointer sends it. */
+export function hide({ back = false, pressed = false } = {}) {
   const box = byId("popover");
   const closing = shown;
   shown = null;
@@ -39,15 +40,15 @@ export function hide({ back = false } = {}) {
   closing.left?.();
   box.hidden = true;
   box.replaceChildren();
-  if (closing.back?.isConnected && (back || held)) focusOn(closing.back);
+  if (closing.back?.isConnected && (back || (held && !pressed))) focusOn(closing.back);
 }
 
 document.addEventListener("pointerdown", (event) => {
-  if (shown && event.target instanceof Element && !event.target.closest("#popover, #message")) hide();
+  if (shown && event.target instanceof Element && !event.target.closest("#popover, #message")) hide({ pressed: true });
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!shown || event.defaultPrevented || event.key !== "Escape") return;
+  if (!shown || event.defaultPrevented || event.key !== "Escape" || isCovered()) return;
   event.preventDefault();
   hide({ back: true });
 });

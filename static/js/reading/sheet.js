@@ -2,6 +2,7 @@
 
 import { byId, focusOn, layersOf, margin, narrow } from "./page.js";
 import { cardOf, close, openIds } from "./cards.js";
+import { isCovered } from "./pressed.js";
 
 const FAR = 64; // pixels to drag it down before it closes
 
@@ -84,7 +85,7 @@ narrow.addEventListener("change", follow);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || !narrow.matches || !isUp()) return;
-  if (byId("popover")?.hidden === false) return;
+  if (byId("popover")?.hidden === false || isCovered()) return;
   if (event.target instanceof Element && event.target.closest(".editing")) return;
   event.preventDefault();
   close();

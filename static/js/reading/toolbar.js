@@ -1,7 +1,7 @@
 // The bar of tags at the chosen passage. Its form is the server's; it is filled and pressed here.
 
 import { takesText } from "../keys.js";
-import { digitOf, isDone, keysOff } from "./pressed.js";
+import { digitOf, isCovered, isDone, keysOff } from "./pressed.js";
 import { paragraphWith, rangeOf } from "./offsets.js";
 import { byId, focusOn, toolbar } from "./page.js";
 import { current, drop, redraw } from "./pending.js";
@@ -148,7 +148,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.defaultPrevented || !(event.target instanceof Element)) return;
+  if (event.isComposing || event.defaultPrevented || isCovered() || !(event.target instanceof Element)) return;
   const inside = event.target.closest("#toolbar");
   if (event.key === "Escape" && isOpen()) {
     event.preventDefault();
@@ -167,7 +167,7 @@ document.addEventListener("keydown", (event) => {
 function byTag(event) {
   if (!current() || event.ctrlKey || event.altKey || event.metaKey || keysOff()) return;
   if (takesText(/** @type {Element} */ (event.target))) return;
-  if (document.querySelector("dialog[open]") || byId("popover")?.hidden === false) return;
+  if (byId("popover")?.hidden === false) return;
   const key = digitOf(event);
   const button = tags().find((each) => each.dataset.shortcut === key);
   if (!button) return;
