@@ -1,6 +1,6 @@
 """Every character of a text made fit to store, to show and to count: the first half of normalising.
 
-What is refused: NUL and lone surrogates, as no database and no JSON parser takes them.
+What is refused: NUL and lone surrogates, as no database and no JSON parser takes them, and accents piled without end.
 What is put right: the forms of a line end become `\\n` (CR LF, CR, VT, FF, NEL, LS; PS ends a paragraph), tabs and the
 separators FS to US become spaces, a C1 control becomes the character that Windows-1252 has in its place (that is where
 they come from: text decoded as Latin-1 by mistake), and the whole becomes NFC.
@@ -19,6 +19,9 @@ MAX_BYTES = 5 * 1024 * 1024
 _LINE_ENDS = regex.compile("\r\n|[\r\v\f\x85\u2028]")
 _REFUSED = regex.compile("[\x00\ud800-\udfff]")
 _BLANKS = regex.compile(r"[\t\p{Zs}]{2,}|\t")
+#: No writing needs so many; putting a long run of them in order takes its length squared.
+MOST_MARKS = 500
+_PILE = regex.compile(rf"(?<!\p{{M}})\p{{M}}{{{MOST_MARKS + 1}}}")
 _SEEN = regex.compile(r"[^\s\p{Z}\p{Cc}\p{Cf}]")
 
 
@@ -41,10 +44,12 @@ _TABLE = _table()
 
 def clean(text: str, *, field: str = "text", limit: int = MAX_BYTES) -> str:
     """The same text in NFC, with `\\n` line ends and no controls. Raise `TextError` for a NUL, a lone surrogate,
-    or more than `limit` bytes of UTF-8, before or after."""
+    more than `MOST_MARKS` accents on one letter, or more than `limit` bytes of UTF-8, before or after."""
     refuse(text, field=field)
     check_size(text, field=field, limit=limit)
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_TABLE))
+    text = _LINE_ENDS.sub("\n", text).translate(_TABLE)
+    _refuse_pile(text, field=field)
+    text = unicodedata.normalize("NFC", text)
     check_size(text, field=field, limit=limit)
     return text
 
@@ -63,6 +68,17 @@ def refuse(text: str, *, field: str = "text") -> None:
         "Copy the text from its source again, or take that character out.",
         field=field,
     )
+
+
+def _refuse_pile(text: str, *, field: str) -> None:
+    """Raise `TextError` for more than `MOST_MARKS` combining marks in a row."""
+    found = _PILE.search(text)
+    if found is not None:
+        message = (
+            f"Line {text.count(chr(10), 0, found.start()) + 1} holds a letter with more than {MOST_MARKS} accents. "
+            "Take them out and try again."
+        )
+        raise TextError("invalid", message, field=field)
 
 
 def tidy(line: str) -> str:

@@ -68,7 +68,7 @@ _CREDIT = regex.compile(
     regex.IGNORECASE,
 )
 _DATELINE = regex.compile(
-    r"^(?:\p{Lu}[\p{Lu}’'./-]*[\s,/]*){1,5}[^()\n]{0,60}\((?P<agency>\p{Lu}[\p{L}.&/ -]{1,40})\)\s*[-–—:]+\s"
+    r"^(?:\p{Lu}[\p{Lu}’'./-]*+[\s,/]*+){1,5}+[^()\n]{0,60}+\((?P<agency>\p{Lu}[\p{L}.&/ -]{1,40})\)\s*+[-–—:]++\s"
 )
 _IS = (
     r"(?:is|was|writes|edits|covers|teaches|reports|works|lives|runs|leads|co-?hosts"

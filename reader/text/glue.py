@@ -11,7 +11,7 @@ import regex
 #: So many paragraphs from the top are looked at.
 _HEAD = 3
 _SEAM = regex.compile(r"""(?<=[\p{Ll}\d?!…”’"')])(?=[“"‘']?\p{Lu})""")
-_LEFT = regex.compile(r"[\p{L}\p{N}’'-]+(?=\W*$)")
+_LEFT = regex.compile(r"[\p{L}\p{N}’'-]++(?=\W*+$)")
 _RIGHT = regex.compile(r"""^[“"‘']?(\p{Lu}[\p{L}’'-]*)""")
 _OPENERS = {
     *("A", "According", "After", "All", "Almost", "Although", "Among", "An", "And", "As", "At", "Because", "Before"),
@@ -55,8 +55,8 @@ _OPENERS = {
 }
 #: Names that end in an opener.
 _NAMES = {"linkedin"}
-_DATELINE = regex.compile(r"^\p{Lu}{3,}[\p{Lu}\s/.-]*(?:,|\s\()")
-_BYLINE = regex.compile(r"^By\s+\p{Lu}\p{L}+[’'\p{L}.-]*(?:\s+\p{Lu}[\p{L}.’'-]*){0,3}\s*$")
+_DATELINE = regex.compile(r"^\p{Lu}{3,}+[\p{Lu}\s/.-]*+(?:,|(?<=\s)\()")
+_BYLINE = regex.compile(r"^By\s+\p{Lu}\p{L}++[’'\p{L}.-]*+(?:\s+\p{Lu}[\p{L}.’'-]*+){0,3}+\s*+$")
 
 
 def unglue(paragraphs: list[str]) -> list[str]:
@@ -64,7 +64,7 @@ def unglue(paragraphs: list[str]) -> list[str]:
     head, rest = paragraphs[:_HEAD], paragraphs[_HEAD:]
     known = _words(rest)
     while True:
-        for at, paragraph in enumerate(head):
+        for at, paragraph in enumerate(head[:_HEAD]):
             seam = _seam(paragraph, known | _words(head[:at] + head[at + 1 :]))
             if seam is not None:
                 head[at : at + 1] = [paragraph[:seam].strip(), paragraph[seam:].strip()]
@@ -87,9 +87,9 @@ def _is_seam(left: str, right: str, known: set[str]) -> bool:
         return False
     if left[-1:].isalpha() and (last[0] + first[1]).lower() in known | _NAMES:
         return False
-    if len(right.split()) < 6:
+    if len(right.split(maxsplit=6)) < 6:
         return _BYLINE.match(right) is not None
-    if _DATELINE.match(right):
+    if _DATELINE.match(right[:200]):
         return left[-1:].isalpha() or left[-1:] in "?!…”"
     if first[1] in _OPENERS:
         return len(last[0]) >= 2 or left[-1:] in "?!…”"

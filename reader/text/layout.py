@@ -86,11 +86,12 @@ def _credits(
     """Captions, and who made the text: bylines, sources, dates, a note on the author."""
     result = {}
     rest = [at for at in range(len(lines)) if at not in found]
+    open_ones = set(rest)
     for at in rest:
         line = lines[at]
         if is_caption(line):
             result[at] = (Kind.CAPTION, "picture credit")
-            if is_bare_credit(line) and at - 1 in rest and not lines[at - 1].prose and lines[at - 1].words > 3:
+            if is_bare_credit(line) and at - 1 in open_ones and not lines[at - 1].prose and lines[at - 1].words > 3:
                 result[at - 1] = (Kind.CAPTION, "credit below")
         elif is_credit(line) or (line.words <= 14 and names_in_byline(line)):
             result[at] = (Kind.BYLINE, "makers of the text")

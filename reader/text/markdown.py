@@ -17,9 +17,9 @@ _HEADING = regex.compile(r"^#{1,6}\s+(?P<words>.*\S)\s*$")
 _QUOTE = regex.compile(r"^>\s?(?P<words>.*)$")
 _ITEM = regex.compile(r"^(?:[-*+]|\d{1,3}[.)])\s+\S")
 _IMAGE = regex.compile(r"!\[(?P<words>[^\[\]]*)\]\([^()]*\)")
-_LINK = regex.compile(r"\[(?P<words>[^\[\]]+)\]\((?:[^()]|\([^()]*\))*\)")
+_LINK = regex.compile(r"\[(?P<words>[^\[\]]+)\]\((?:[^()]++|\([^()]*+\))*+\)")
 _STRONG = regex.compile(r"(?<!\w)(\*\*\*|\*\*|__|\*|_)(?=\S)(?P<words>[^*_\n]*[^*_\s])\1(?!\w)")
-_FRONT = regex.compile(r"\A\s*---\n(?P<head>(?:[\w-]+\s*:.*\n|\s+.*\n|-\s.*\n)+)---\n")
+_FRONT = regex.compile(r"\A\s*+---\n(?P<head>(?:(?:[\w-]++[^\S\n]*+:|(?=\s)|-(?=\s)).*+\n)++)---\n")
 
 
 def without_markup(source: str) -> tuple[str, dict[int, Kind]]:
@@ -38,21 +38,22 @@ def without_markup(source: str) -> tuple[str, dict[int, Kind]]:
 
 def _blocks(text: str) -> str:
     """The same with each heading on its own, underlined ones marked as the others are, and each quote on one line."""
-    result: list[str] = []
+    result: list[list[str]] = []  # lines, each in the parts that are joined in it
     for line in text.split("\n"):
         bare = line.strip()
         quote = _QUOTE.match(bare)
-        if _UNDERLINE.match(bare) and result and result[-1].strip() and not result[-1].startswith(("#", ">")):
-            result[-1:] = ["", f"# {result[-1].strip()}", ""]
+        above = result[-1][0] if result else ""
+        if _UNDERLINE.match(bare) and above.strip() and not above.startswith(("#", ">")):
+            result[-1:] = [[""], [f"# {above.strip()}"], [""]]
         elif _HEADING.match(bare):
-            result += ["", bare, ""]
-        elif quote and result and result[-1].startswith(">") and quote["words"].strip():
-            result[-1] += " " + quote["words"].strip()
+            result += [[""], [bare], [""]]
+        elif quote and above.startswith(">") and quote["words"].strip():
+            result[-1].append(quote["words"].strip())
         elif quote:
-            result += ["", f"> {quote['words'].strip()}" if quote["words"].strip() else ""]
+            result += [[""], [f"> {quote['words'].strip()}" if quote["words"].strip() else ""]]
         else:
-            result.append(line)
-    return "\n".join(result)
+            result.append([line])
+    return "\n".join(" ".join(parts) for parts in result)
 
 
 def _plain(part: str) -> tuple[str, Kind | None]:
