@@ -26,13 +26,16 @@ def env_list(name: str, *, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-DEBUG = env_bool("DEBUG", default=True)
+#: DEBUG=0 is production: nothing is made up that the operator must decide. DEBUG=1 shows a developer what went wrong.
+#: Unset, it is one's own machine: everything is made that is missing, and pages are as others would see them.
+PRODUCTION = not env_bool("DEBUG", default=True)
+DEBUG = env_bool("DEBUG", default=False)
 DEMO = env_bool("DEMO", default=False)
 #: Where the embedded database and this installation's own key are kept.
 FOLDERS = folders(BASE_DIR)
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-if not DEBUG:
+if PRODUCTION:
     if not SECRET_KEY:
         raise ImproperlyConfigured("DEBUG is off, so SECRET_KEY must be set: a long random string, kept secret.")
     if not DATABASE_URL:
@@ -148,14 +151,14 @@ STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "reader.staticfiles.ManifestStorage",
+        "BACKEND": "reader.staticfiles.ManifestStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
-# Straight from `static` while developing, and in the tests, which turn DEBUG off by themselves.
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+# Elsewhere straight from `static`, so that nothing has to be collected.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = not PRODUCTION
 
 # No page asks another host for anything, and no page carries a script or a style of its own.
 CONTENT_SECURITY_POLICY = {
@@ -172,9 +175,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
-# Our own server speaks plain HTTP. Without DEBUG it is meant to stand behind a proxy that ends TLS and says so in
+# Our own server speaks plain HTTP. In production it is meant to stand behind a proxy that ends TLS and says so in
 # X-Forwarded-Proto; HTTPS=0 is for a closed network without one.
-HTTPS = env_bool("HTTPS", default=not DEBUG)
+HTTPS = env_bool("HTTPS", default=PRODUCTION)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True

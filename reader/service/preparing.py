@@ -39,7 +39,7 @@ def prepare(say: Callable[[str], None]) -> None:
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     connection.close()
-    if not settings.DEBUG:
+    if settings.PRODUCTION:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -97,12 +97,12 @@ def answers(host: str, port: int, is_running: Callable[[], bool]) -> bool:
 
 
 def _judge_durability(say: Callable[[str], None]) -> None:
-    """A server of somebody else's: refused if a crash there can lose what was saved, and DEBUG does not excuse it."""
+    """A server of somebody else's: refused in production if a crash there can lose what was saved."""
     connection.ensure_connection()
     raw: psycopg.Connection[tuple[object, ...]] = connection.connection
     off = risky(raw)
     fatal = [name for name in off if name != "data_checksums"]
-    if fatal and not settings.DEBUG:
+    if fatal and settings.PRODUCTION:
         raise CannotServe(
             f"PostgreSQL's {' and '.join(fatal)} must be on in the database that DATABASE_URL names: "
             "without it a crash loses what was saved."
