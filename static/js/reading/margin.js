@@ -39,7 +39,7 @@ function flow(aside) {
   aside.style.minHeight = "";
   was.clear();
   for (const card of cards()) {
-    card.style.transform = "";
+    card.style.top = card.style.transform = "";
     card.classList.remove("is-folded");
   }
 }
@@ -157,16 +157,27 @@ function put(items) {
   const fresh = items.filter(({ card }) => !card.style.transform);
   for (const { card, top } of fresh) {
     card.style.transition = "none";
-    card.style.transform = `translateY(${Math.round(was.get(card.dataset.id) ?? top)}px)`;
+    move(card, was.get(card.dataset.id) ?? top);
   }
   if (fresh.length) fresh[0].card.getBoundingClientRect(); // drawn there first, so that it slides and does not fly in
   for (const { card } of fresh) card.style.transition = "";
   was.clear();
   for (const { card, top } of items) {
-    card.style.transform = `translateY(${Math.round(top)}px)`;
+    move(card, top);
     was.set(card.dataset.id, top);
   }
   watch();
+}
+
+/**
+ * What is sticky in a card that is edited knows nothing of transforms.
+ * @param {HTMLElement} card
+ * @param {number} top
+ */
+function move(card, top) {
+  const still = card.matches(".editing");
+  card.style.top = still ? `${Math.round(top)}px` : "";
+  card.style.transform = `translateY(${still ? 0 : Math.round(top)}px)`;
 }
 
 /** @type {WeakMap<Element, string>} */

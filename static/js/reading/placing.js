@@ -1,6 +1,6 @@
 // Puts a small window beside words: above them where there is room, else below, never over them, never off the page.
 
-import { narrow, view } from "./page.js";
+import { narrow, text, view } from "./page.js";
 
 const GAP = 8; // pixels between the words and the window
 const EDGE = 8; // pixels kept free at the sides
@@ -27,13 +27,24 @@ export function place(box, lines, { below = false } = {}) {
     return;
   }
   const anchor = side === "above" ? first : last;
+  const edge = within(box.offsetWidth, width);
   const left = Math.min(
-    Math.max(EDGE, (anchor.left + anchor.right - box.offsetWidth) / 2),
-    width - EDGE - box.offsetWidth,
+    Math.max(edge.left, (anchor.left + anchor.right - box.offsetWidth) / 2),
+    edge.right - box.offsetWidth,
   );
   const origin = (box.offsetParent ?? document.documentElement).getBoundingClientRect();
   box.style.left = `${Math.max(EDGE, left) - origin.left}px`;
   box.style.top = `${(side === "above" ? above : under) - origin.top}px`;
+}
+
+/**
+ * The sides between which the window stands: the column's, so that it covers no card, if it is wide enough.
+ * @param {number} wide
+ * @param {number} all
+ */
+function within(wide, all) {
+  const column = text()?.getBoundingClientRect();
+  return column && wide <= column.width ? column : { left: EDGE, right: all - EDGE };
 }
 
 /** The boxes of a range's lines, without empty ones. @param {Range | Element} what */

@@ -13,4 +13,5 @@ import "./map.js";
 import "./lighting.js";
 import "./bounds.js";
 import "./keys.js";
+import "./notes.js";
 import "./progress.js";
