@@ -10,6 +10,8 @@ from .lines import paragraphs
 
 #: What stands between two paragraphs, and nowhere else.
 GAP = "\n\n"
+#: Every look at a text takes all its paragraphs anew; a long book has a tenth of these.
+MOST_PARAGRAPHS = 50_000
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class Slice:
 def normalise(text: str, *, limit: int = MAX_BYTES) -> str:
     """The text in NFC, without controls, each paragraph one line, paragraphs joined by a blank line.
 
-    Normalising twice is normalising once. Raise `TextError` for a NUL, a lone surrogate, nothing to read, or more than
-    `limit` bytes of UTF-8.
+    Normalising twice is normalising once. Raise `TextError` for a NUL, a lone surrogate, nothing to read, more than
+    `limit` bytes of UTF-8, or more than `MOST_PARAGRAPHS`.
     """
     text = join(unglue(paragraphs(clean(text, limit=limit))))
     check_size(text, limit=limit)
@@ -32,9 +34,15 @@ def normalise(text: str, *, limit: int = MAX_BYTES) -> str:
 
 
 def join(parts: list[str]) -> str:
-    """Paragraphs as one text. Raise `TextError` where there are none."""
+    """Paragraphs as one text. Raise `TextError` where there are none, or more than `MOST_PARAGRAPHS`."""
     if not any(is_seen(part) for part in parts):
         raise TextError("empty", "There is no text to read. Paste one, or choose a file that holds one.")
+    if len(parts) > MOST_PARAGRAPHS:
+        raise TextError(
+            "too-long",
+            f"The text has {len(parts):,} paragraphs, more than {MOST_PARAGRAPHS:,}, the most that one article "
+            "can have. Split it into several articles.",
+        )
     return GAP.join(parts)
 
 
