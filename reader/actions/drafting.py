@@ -17,6 +17,8 @@ from reader.text.paragraphs import Kind
 from .errors import Invalid
 from .metadata import Metadata, checked
 
+GONE = "This text is no longer waiting: it was saved or thrown away meanwhile. Look in the library."
+
 
 @transaction.atomic
 def draft(
@@ -82,7 +84,7 @@ def _locked(draft: Draft, by: User) -> Draft:
     """The draft as it stands now. Raises Invalid if it was saved or thrown away in another window."""
     locked = Draft.objects.select_for_update().filter(pk=draft.pk, owner=by).first()
     if locked is None:
-        raise Invalid("This text is no longer waiting: it was saved or thrown away meanwhile. Look in the library.")
+        raise Invalid(GONE)
     return locked
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
@@ -19,12 +20,13 @@ from reader.text.normalise import digest, normalise
 from reader.text.paragraphs import Kind
 from reader.text.searching import config_for
 
-from .drafting import given
-from .errors import Invalid
+from .drafting import GONE, given
+from .errors import Clash, Invalid
 from .metadata import Metadata, checked
 
 #: A `tsvector` holds 1 MB, and compound words enter it several times over: such parts fit whatever they hold.
 PART_BYTES = 128 * 1024
+REMOVED = "This article was removed meanwhile. Nothing was changed."
 
 
 def import_article(
@@ -91,13 +93,31 @@ def import_file(
 
 @transaction.atomic
 def save_all(drafts: Iterable[Draft], *, by: User) -> list[tuple[Article, bool]]:
-    """Make articles of several drafts, all or none. Each with whether it is new."""
-    return [save(draft, by=by) for draft in drafts]
+    """Make articles of several drafts, all or none, but for those that no longer wait. Each with whether it is new."""
+    waiting = _locked([draft.pk for draft in drafts])
+    # Two who save the same texts wait for one another, so both must take them in one order.
+    return [_saved(draft, by=by) for draft in sorted(waiting, key=lambda draft: digest(draft.text))]
 
 
 @transaction.atomic
 def save(draft: Draft, *, by: User) -> tuple[Article, bool]:
-    """Make the draft an article and forget the draft. False with the existing article if its text is already there."""
+    """Make the draft an article and forget the draft. False with the existing article if its text is already there.
+
+    Raises Clash if it was saved or thrown away in another window.
+    """
+    waiting = _locked([draft.pk])
+    if not waiting:
+        raise Clash(GONE)
+    return _saved(waiting[0], by=by)
+
+
+def _locked(ids: list[UUID]) -> list[Draft]:
+    """Those of the drafts that still wait, as they stand now."""
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("collection")
+    return list(drafts.filter(pk__in=ids).order_by("pk"))
+
+
+def _saved(draft: Draft, *, by: User) -> tuple[Article, bool]:
     article, created = import_article(
         draft.collection,
         by=by,
@@ -116,8 +136,10 @@ def save(draft: Draft, *, by: User) -> tuple[Article, bool]:
 
 @transaction.atomic
 def rekind(article: Article, *, by: User, position: int, kind: Kind) -> Paragraph:
-    """Say what a paragraph is. Its event follows the article's other events. Raises Invalid for no such paragraph."""
-    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    """Say what a paragraph is. Its event follows the article's other events. Raises Invalid for no such paragraph,
+    Clash where the article is gone."""
+    if Article.objects.select_for_update().only("pk").filter(pk=article.pk).first() is None:
+        raise Clash(REMOVED)
     paragraph = Paragraph.objects.filter(article=article, position=position).first()
     if paragraph is None:
         raise Invalid("This article has no such paragraph. Load the page again.", field="position")
@@ -131,8 +153,10 @@ def rekind(article: Article, *, by: User, position: int, kind: Kind) -> Paragrap
 
 @transaction.atomic
 def remove_article(article: Article, *, by: User) -> None:
-    """Delete an article with all that hangs on it. The log keeps that it was there."""
-    locked = Article.objects.select_for_update().get(pk=article.pk)
+    """Delete an article with all that hangs on it. The log keeps that it was there. Raises Clash if it is gone."""
+    locked = Article.objects.select_for_update().filter(pk=article.pk).first()
+    if locked is None:
+        raise Clash(REMOVED)
     _tell(
         locked, "article removed", by=by, before={"id": str(locked.pk), "title": locked.title, "sha256": locked.sha256}
     )

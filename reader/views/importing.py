@@ -38,7 +38,8 @@ def import_articles(request: Request, slug: str) -> HttpResponse:
         return _import_page(request, collection, _kept(form, arrival), arrival)
     if len(arrival.drafts) == 1:
         return redirect("draft", slug, arrival.drafts[0].pk)
-    messages.success(request, f"{len(arrival.drafts)} texts are waiting below. Check each, or save all.")
+    waiting = queries.waiting(collection, user=request.user).count()
+    messages.success(request, f"{waiting} texts are waiting. Check each, or save all.")
     return redirect("import", slug)
 
 
@@ -106,7 +107,11 @@ def drafts_save(request: Request, slug: str) -> HttpResponse:
 
 def _save(request: Request, one: Draft) -> HttpResponse:
     slug = one.collection.slug
-    article, created = save(one, by=request.user)
+    try:
+        article, created = save(one, by=request.user)
+    except Refused as error:
+        messages.error(request, error.message)
+        return redirect("import", slug)
     following = queries.waiting(one.collection, user=request.user).first()
     said = f"“{article.title}” is saved." if created else f"This text is in the collection already: “{article.title}”."
     if following is None or not created:

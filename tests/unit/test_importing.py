@@ -6,12 +6,13 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
-from reader.actions.drafting import correct, draft, set_kind
-from reader.actions.errors import Invalid
-from reader.actions.importing import PART_BYTES, import_article, rekind, remove_article, save
-from reader.models import Article, Draft, SearchPart, User
+from reader.actions.drafting import correct, draft, set_kind, throw_away
+from reader.actions.errors import Clash, Invalid
+from reader.actions.importing import PART_BYTES, import_article, rekind, remove_article, save, save_all
+from reader.models import Article, Draft, Membership, Role, SearchPart, User
 from reader.signals import changed
 from reader.text.paragraphs import Kind
+from tests import make
 
 TEXT = "A small war in the hills\n\nNobody saw it begin, and few saw it end.\n\nIt is not clear who won."
 
@@ -159,6 +160,58 @@ def test_a_removed_article_is_gone_and_told(desk, cast, told):
     assert not Article.objects.exists()
     assert told[-1]["verb"] == "article removed"
     assert told[-1]["before"]["title"] == "T"
+
+
+def test_a_text_that_was_thrown_away_in_another_window_does_not_come_back(desk, cast):
+    gone, kept = (draft(desk, by=cast["ada"], text=text) for text in (TEXT, "Another text."))
+    throw_away(Draft.objects.get(pk=gone.pk), by=cast["ada"])
+    with pytest.raises(Clash, match="no longer waiting"):
+        save(gone, by=cast["ada"])
+    assert not Article.objects.exists()
+    assert [article.text for article, _ in save_all([gone, kept], by=cast["ada"])] == ["Another text."]
+    assert Article.objects.count() == 1
+
+
+def test_what_is_saved_is_what_was_corrected_in_another_window(desk, cast):
+    waiting = draft(desk, by=cast["ada"], text=TEXT)
+    correct(Draft.objects.get(pk=waiting.pk), by=cast["ada"], title="Put right")
+    assert save(waiting, by=cast["ada"])[0].title == "Put right"
+
+
+def test_an_article_that_was_removed_meanwhile_is_said_to_be(desk, cast, told):
+    article, _ = import_article(desk, by=cast["ada"], title="T", text=TEXT)
+    remove_article(Article.objects.get(), by=cast["ada"])
+    with pytest.raises(Clash, match="removed meanwhile"):
+        rekind(article, by=cast["ada"], position=0, kind=Kind.CAPTION)
+    with pytest.raises(Clash, match="removed meanwhile"):
+        remove_article(article, by=cast["ada"])
+    assert [one["verb"] for one in told] == ["imported", "article removed"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_the_same_texts_in_opposite_order_do_not_wait_for_one_another(desk, cast):
+    texts = [f"Text number {number}.\n\n" + TEXT for number in range(30)]
+    Membership.objects.create(collection=desk, user=make.make_user("eve"), role=Role.OWNER)
+    results = []
+
+    def run(name: str, order: list[str]) -> None:
+        try:
+            user = User.objects.get(username=name)
+            drafts = [draft(desk, by=user, text=text) for text in order]
+            start.wait()
+            results.extend(save_all(drafts, by=user))
+        finally:
+            connection.close()
+
+    start = threading.Barrier(2)
+    threads = [threading.Thread(target=run, args=each) for each in (("ada", texts), ("eve", texts[::-1]))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(created for _, created in results) == [False] * 30 + [True] * 30
+    assert Article.objects.count() == 30
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

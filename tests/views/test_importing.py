@@ -12,7 +12,7 @@ from reader.actions.importing import import_article
 from reader.models import Article, Draft, Membership, Role
 from reader.queries.drafts import MOST_SHOWN
 from reader.text.characters import is_seen, single_line
-from reader.text.normalise import normalise
+from reader.text.normalise import MOST_PARAGRAPHS, normalise
 from reader.text.paragraphs import Kind
 
 TEXT = (
@@ -112,17 +112,18 @@ def test_a_text_that_is_there_leads_to_it(ada, desk, cast):
 
 
 def test_several_files_wait_together_and_are_saved_together(ada, desk, page, cast):
+    ada.post(page, {"text": "It waited before."})
     files = [a_file("The first text.", "1.txt"), a_file("# Two\n\n> said she\n\n*Text* [here](http://x.org)", "2.md")]
     assert ada.post(page, {"uploads": files}).url == page
     second = Draft.objects.get(origin="2.md")
     assert second.text == "Two\n\nsaid she\n\nText here"
     assert second.kinds == {"0": "heading", "1": "quote"}
     shown = ada.get(page).content.decode()
-    assert "2 texts are waiting below" in shown
-    assert "Save all 2" in shown
+    assert "3 texts are waiting. Check each, or save all." in shown
+    assert "Save all 3" in shown
     import_article(desk, by=cast["ada"], title="Here", text="The first text.")
     assert ada.post(reverse("drafts_save", args=["desk"])).url == reverse("library", args=["desk"])
-    assert sorted(Article.objects.values_list("title", flat=True)) == ["Here", "Two"]
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["Here", "It waited before.", "Two"]
     assert not Draft.objects.exists()
 
 
@@ -274,6 +275,15 @@ def test_a_book_of_a_text_makes_a_page_that_can_be_shown(ada, desk, page):
     assert b"9,600 more paragraphs follow" in answer.content
     answer = ada.post(address(Draft.objects.get()), {"title": "Rivers", "do": "save"})
     assert Article.objects.get().paragraphs.count() == 10_000
+
+
+def test_a_text_of_more_paragraphs_than_an_article_has_comes_back(ada, page):
+    text = "A line.\n" * (MOST_PARAGRAPHS + 1)
+    answer = ada.post(page, {"text": text})
+    assert answer.status_code == 422
+    assert "The text has 50,001 paragraphs, more than 50,000" in answer.content.decode()
+    assert answer.content.count(b"A line.\n") == MOST_PARAGRAPHS + 1
+    assert not Draft.objects.exists()
 
 
 def test_a_post_beyond_all_limits_is_told_so(ada, page, settings):
