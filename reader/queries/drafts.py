@@ -95,4 +95,12 @@ def preview(draft: Draft) -> Preview:
 
 def shown_paragraph(position: int, kind: Kind, text: str, *, by_hand: bool) -> ShownDraftParagraph:
     """A row of the preview, with no more of the text than a row can hold."""
-    return ShownDraftParagraph(position, kind, text[:MOST_LETTERS], len(text) > MOST_LETTERS, by_hand)
+    return ShownDraftParagraph(position, kind, _beginning(text), len(text) > MOST_LETTERS, by_hand)
+
+
+def _beginning(text: str) -> str:
+    """As much of a paragraph as a row can hold, to the end of a word where one ends near enough."""
+    if len(text) <= MOST_LETTERS or text[MOST_LETTERS].isspace():
+        return text[:MOST_LETTERS]
+    whole = text[:MOST_LETTERS].rpartition(" ")[0]
+    return whole.rstrip() if len(whole) > MOST_LETTERS // 2 else text[:MOST_LETTERS]

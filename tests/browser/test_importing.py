@@ -48,3 +48,28 @@ def test_a_text_that_is_too_long_is_not_sent_and_stays_in_the_box(importing):
     importing.get_by_role("button", name="Read").click()
     expect(importing.get_by_role("alert")).to_contain_text("The text is 6 MB long, and 5 MB is the most")
     assert len(importing.get_by_label("Paste an article").input_value()) == 6 * 1024 * 1024
+
+
+def test_read_is_in_view_and_no_message_lies_on_the_box(importing):
+    importing.set_viewport_size({"width": 1280, "height": 720})
+    button = importing.get_by_role("button", name="Read", exact=True).bounding_box()
+    assert button["y"] + button["height"] <= 720
+    importing.evaluate(DROP)
+    importing.get_by_role("button", name="Read", exact=True).click()
+    message = importing.locator("#message .message")
+    expect(message).to_contain_text("2 texts are waiting. Check each, or save all.")
+    importing.get_by_label("Paste an article").scroll_into_view_if_needed()
+    box, said = importing.get_by_label("Paste an article").bounding_box(), message.bounding_box()
+    assert said["y"] + said["height"] <= box["y"] or box["y"] + box["height"] <= said["y"]
+
+
+def test_labels_and_boxes_of_the_head_stand_in_line(importing):
+    importing.set_viewport_size({"width": 1280, "height": 720})
+    importing.get_by_label("Paste an article").fill(TEXT)
+    importing.get_by_role("button", name="Read").click()
+    for part in ("label", "input"):
+        places = importing.locator(f".import-pairs .field > {part}").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(box => [box.top, box.height])"
+        )
+        assert len(places) == 4
+        assert len({tuple(place) for place in places}) == 1, (part, places)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from reader.actions.drafting import draft
 from reader.actions.importing import import_article
 from reader.models import Article, Draft, Membership, Role
-from reader.queries.drafts import MOST_SHOWN
+from reader.queries.drafts import MOST_LETTERS, MOST_SHOWN, shown_paragraph
 from reader.text.characters import is_seen, single_line
 from reader.text.normalise import MOST_PARAGRAPHS, normalise
 from reader.text.paragraphs import Kind
@@ -275,6 +275,18 @@ def test_a_book_of_a_text_makes_a_page_that_can_be_shown(ada, desk, page):
     assert b"9,600 more paragraphs follow" in answer.content
     answer = ada.post(address(Draft.objects.get()), {"title": "Rivers", "do": "save"})
     assert Article.objects.get().paragraphs.count() == 10_000
+
+
+def test_a_long_paragraph_is_cut_at_a_word():
+    def shown(text):
+        return shown_paragraph(0, Kind.PARAGRAPH, text, by_hand=False)
+
+    words = shown("river " * 99 + "headwaters and on")
+    assert (words.text, words.cut) == ("river " * 98 + "river", True)
+    assert shown("x" * (MOST_LETTERS + 1)).text == "x" * MOST_LETTERS
+    ended = "y" * MOST_LETTERS
+    assert (shown(ended).text, shown(ended).cut) == (ended, False)
+    assert shown("a b " + "y" * (MOST_LETTERS - 4) + " more").text == "a b " + "y" * (MOST_LETTERS - 4)
 
 
 def test_a_text_of_more_paragraphs_than_an_article_has_comes_back(ada, page):
