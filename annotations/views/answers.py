@@ -30,7 +30,9 @@ def changed_response(request: Request, change: Change) -> HttpResponse:
     hidden = bool(change.annotations) and not _passes(change, wanted)
     text = f"{change.message} The filter leaves it out." if hidden else change.message
     if not request.htmx:
-        messages.success(request, text)
+        back = _taking_back(change, wanted)
+        # The message carries its button through the redirect: "Undo /c/…/undo/?event=3".
+        messages.success(request, text, extra_tags=f"{back['undo_label']} {back['undo']}" if back else "")
         return see_other(place(article, wanted, change))
     context = {
         "page": reading.changed(article, user=request.user, filter=wanted, paragraphs=change.paragraphs),

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -33,6 +35,34 @@ def test_undo_and_redo_answer_with_what_changed_and_the_way_back(client, article
     assert "{quick}" in picture(article)
     assert ">Undo</button>" in html
     assert press(client, article, "undo").status_code == 200
+
+
+def test_without_scripts_the_message_has_a_button_that_takes_the_change_back(client, article, cast):
+    kept = make_annotation(article, "quick")
+    client.force_login(cast["ada"])
+
+    def button(response):
+        """What the page behind a redirect says, and the form's address and name beside it."""
+        assert response.status_code == 303
+        html = client.get(response.headers["Location"]).content.decode()
+        message = html.split('<section id="message"')[1].split("</section>")[0]
+        assert "csrfmiddlewaretoken" in message
+        [(where, name)] = re.findall(r'method="post" action="([^"]+)".*<button>(\w+)</button>', message, re.DOTALL)
+        return where.replace("&amp;", "&"), name
+
+    where = reverse("remove", args=["desk", article.pk, kept.pk]) + "?tag=claim"
+    undo, name = button(client.post(where))
+    assert name == "Undo"
+    assert f"/a/{article.pk}/undo/?tag=claim&event=" in undo
+    assert "{" not in picture(article)
+    redo, name = button(client.post(undo))
+    assert name == "Redo"
+    assert "{quick}" in picture(article)
+    undo, name = button(client.post(redo))
+    assert name == "Undo"
+    assert "{" not in picture(article)
+    client.post(undo)
+    assert "{quick}" in picture(article)
 
 
 def test_the_button_takes_back_what_its_message_spoke_of(client, article, cast):
