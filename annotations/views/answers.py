@@ -30,9 +30,7 @@ def changed_response(request: Request, change: Change) -> HttpResponse:
     hidden = bool(change.annotations) and not _passes(change, wanted)
     text = f"{change.message} The filter leaves it out." if hidden else change.message
     if not request.htmx:
-        back = _taking_back(change, wanted)
-        # The message carries its button through the redirect: "Undo /c/…/undo/?event=3".
-        messages.success(request, text, extra_tags=f"{back['undo_label']} {back['undo']}" if back else "")
+        _leave_message(request, text, change, wanted)
         return see_other(place(article, wanted, change))
     context = {
         "page": reading.changed(article, user=request.user, filter=wanted, paragraphs=change.paragraphs),
@@ -117,6 +115,12 @@ def _passes(change: Change, wanted: Filter) -> bool:
         return True
     made = Annotation.objects.filter(pk__in=change.annotations)
     return wanted.annotations(made).count() == made.count()
+
+
+def _leave_message(request: Request, text: str, change: Change, wanted: Filter) -> None:
+    """For the next page; its button is carried along as "Undo /c/…/undo/?event=3"."""
+    back = _taking_back(change, wanted)
+    messages.success(request, text, extra_tags=f"{back['undo_label']} {back['undo']}" if back else "")
 
 
 def _taking_back(change: Change, wanted: Filter) -> dict[str, str]:
