@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Lower
 
@@ -18,6 +18,9 @@ from reader.models import Article, Collection, Paragraph, Reading, User
 from reader.models.articles import ArticleQuerySet
 from reader.queries.searching import Excerpt, Piece, Search
 from reader.text.paragraphs import Kind
+
+from .chosen import chosen
+from .filter import Filter
 
 PAGE = 50
 #: The longest bar, in pixels: of a tag upwards, of an author sideways.
@@ -55,7 +58,7 @@ class Row:
     title: list[Piece]
     passages: list[Piece]
     words: int  # about, without boilerplate
-    total: int
+    total: int  # of the annotations that pass the filter, as in the bars
     tags: list[Bar]  # every tag of the codebook, in its order
     authors: list[Bar]  # the busiest
     other_authors: int  # how many people beside them
@@ -68,7 +71,7 @@ class Heading:
 
     name: str
     label: str
-    query: str  # of the link: "q=…&sort=…"
+    query: str  # of the link: "tag=…&q=…&sort=…"
     direction: str  # "ascending", "descending" or ""
 
 
@@ -78,6 +81,7 @@ class Library:
     tags: list[Tag]
     page: Page[Article]
     q: str
+    filter: Filter
     sort: str
     headings: dict[str, Heading]
     size: int  # articles in the collection, found or not
@@ -85,15 +89,36 @@ class Library:
     @property
     def query(self) -> str:
         """What the links to other pages of the list keep."""
-        return urlencode(({"q": self.q} if self.q else {}) | {"sort": self.sort}) + "&"
+        return urlencode([*_kept(self.filter, self.q), ("sort", self.sort)]) + "&"
+
+    @property
+    def chosen(self) -> str:
+        """The filter in words, nothing where all annotations pass."""
+        return chosen(self.filter, self.tags)
+
+    @property
+    def filtered(self) -> str:
+        """The query that keeps the filter alone: of the link that clears the search, and of those to the articles."""
+        return _query(self.filter.parts())
+
+    @property
+    def searched(self) -> str:
+        """The query that keeps the search alone: of the link that clears the filter."""
+        return _query(_kept(self.filter.cleared(), self.q))
 
 
-def library(collection: Collection, *, q: str = "", sort: str = "", number: str = "1") -> Library:
-    """The page `number` of the collection's articles that match `q`. Nonsense in `sort` or `number` counts as none."""
+def library(
+    collection: Collection, *, filter: Filter | None = None, q: str = "", sort: str = "", number: str = "1"
+) -> Library:
+    """The page `number` of the collection's articles that match `q` and have annotations that pass the filter.
+
+    Nonsense in `sort` or `number` counts as none. The filter's own `q` is not for here: it looks into annotations.
+    """
+    wanted = filter or Filter()
     size = collection.articles.count()
     sort = sort if sort.removeprefix("-") in SORTS else BEST if q else DEFAULT_SORT
     search = None
-    articles: ArticleQuerySet = _counted(collection)
+    articles: ArticleQuerySet = _counted(collection, wanted)
     if q:
         search = Search.of(q, collection.articles.order_by().values_list("language", flat=True).distinct())
         articles = search.among(articles)
@@ -101,22 +126,33 @@ def library(collection: Collection, *, q: str = "", sort: str = "", number: str 
     shown = list(page.object_list)
     tags = list(collection.tags.all())
     excerpts = search.excerpts(shown) if search and shown else {}
-    rows = _rows(shown, tags, excerpts)
-    return Library(rows=rows, tags=tags, page=page, q=q, sort=sort, headings=_headings(q, sort), size=size)
+    rows = _rows(shown, tags, excerpts, wanted)
+    headings = _headings(_kept(wanted, q), sort)
+    return Library(rows=rows, tags=tags, page=page, q=q, filter=wanted, sort=sort, headings=headings, size=size)
 
 
-def _counted(collection: Collection) -> ArticleQuerySet:
+def _kept(wanted: Filter, q: str) -> list[tuple[str, str]]:
+    """What every link within the list takes along."""
+    return [*wanted.parts(), *([("q", q)] if q else [])]
+
+
+def _query(parts: list[tuple[str, str]]) -> str:
+    return "?" + urlencode(parts) if parts else ""
+
+
+def _counted(collection: Collection, wanted: Filter) -> ArticleQuerySet:
+    """The articles with what is counted of them; under a filter only those with an annotation that passes it."""
     paragraphs: Any = Paragraph.objects.filter(article=OuterRef("pk")).exclude(kind=Kind.BOILERPLATE).order_by()
     paragraphs = paragraphs.values("article").annotate(number=Count("pk"), letters=Sum(F("end") - F("start")))
-    annotations: Any = Annotation.objects.filter(article=OuterRef("pk")).order_by().values("article")
-    return (
-        Article.objects.filter(collection=collection)
-        .defer("text")
-        .annotate(
-            paragraphs_count=Coalesce(Subquery(paragraphs.values("number")), 0),
-            letters_count=Coalesce(Subquery(paragraphs.values("letters")), 0),
-            annotations_count=Coalesce(Subquery(annotations.annotate(number=Count("pk")).values("number")), 0),
-        )
+    passing = wanted.annotations(Annotation.objects.filter(article=OuterRef("pk"))).order_by()
+    annotations: Any = passing.values("article")
+    articles: ArticleQuerySet = Article.objects.filter(collection=collection)
+    if not wanted.is_empty():
+        articles = articles.filter(Exists(passing))
+    return articles.defer("text").annotate(
+        paragraphs_count=Coalesce(Subquery(paragraphs.values("number")), 0),
+        letters_count=Coalesce(Subquery(paragraphs.values("letters")), 0),
+        annotations_count=Coalesce(Subquery(annotations.annotate(number=Count("pk")).values("number")), 0),
     )
 
 
@@ -128,13 +164,12 @@ def _order(sort: str) -> list[OrderBy | str]:
     return [order, "title", "pk"]
 
 
-def _headings(q: str, sort: str) -> dict[str, Heading]:
-    kept = {"q": q} if q else {}
+def _headings(kept: list[tuple[str, str]], sort: str) -> dict[str, Heading]:
     return {
         name: Heading(
             name=name,
             label=name.capitalize(),
-            query=urlencode(kept | {"sort": _toggled(sort, name)}),
+            query=urlencode([*kept, ("sort", _toggled(sort, name))]),
             direction="" if sort.removeprefix("-") != name else "descending" if sort[0] == "-" else "ascending",
         )
         for name in SORTS
@@ -148,10 +183,10 @@ def _toggled(sort: str, name: str) -> str:
     return f"-{name}" if SORTS[name][1] else name
 
 
-def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt]) -> list[Row]:
+def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], wanted: Filter) -> list[Row]:
     by_tag: dict[UUID, Counter[int]] = defaultdict(Counter)
     by_author: dict[UUID, Counter[int]] = defaultdict(Counter)
-    for pk, tag, author, number in _counts(articles):
+    for pk, tag, author, number in _counts(articles, wanted):
         by_tag[pk][tag] += number
         by_author[pk][author] += number
     authors = User.objects.in_bulk({author for counts in by_author.values() for author in counts})
@@ -180,8 +215,8 @@ def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt]) -
     return rows
 
 
-def _counts(articles: list[Article]) -> QuerySet[Annotation, tuple[UUID, int, int, int]]:
-    rows = Annotation.objects.filter(article__in=articles).order_by()
+def _counts(articles: list[Article], wanted: Filter) -> QuerySet[Annotation, tuple[UUID, int, int, int]]:
+    rows = wanted.annotations(Annotation.objects.filter(article__in=articles)).order_by()
     return rows.values_list("article", "tag", "author").annotate(number=Count("pk"))
 
 

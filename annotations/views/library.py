@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from annotations.queries.filter import Filter
 from annotations.queries.library import library as library_of
 from reader.forms.library import SearchForm
 from reader.models import Collection
@@ -19,6 +20,8 @@ def library(request: Request, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     form = SearchForm(request.GET)
     right = form.is_valid()
+    asked = request.GET.copy()
+    asked.pop("q", None)  # here it looks into the articles, not into what is marked
     context = {
         "collection": collection,
         "role": collection.role_of(request.user),
@@ -26,6 +29,7 @@ def library(request: Request, slug: str) -> HttpResponse:
         "search": request.GET.get("q", ""),
         "library": library_of(
             collection,
+            filter=Filter.parse(asked),
             q=form.cleaned_data["q"] if right else "",
             sort=request.GET.get("sort", ""),
             number=request.GET.get("page", "1"),

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from annotations.queries.filter import Filter
 from annotations.queries.library import about, library
 from reader.actions.importing import index
 from reader.models import Reading, Role
@@ -126,11 +127,93 @@ def test_an_empty_library_says_what_belongs_there(client, cast, desk, who, said)
     assert ("/c/desk/import/" in page) == (who == "ada")
 
 
-@pytest.mark.parametrize("q", ["", "fox"])
-def test_ten_and_a_hundred_articles_take_the_same_queries(ben, desk, tags, q):
+@pytest.fixture
+def marked(desk, tags):
+    """Three articles: one with claims of two people, one with a speculation, one without a mark."""
+    first = make.make_article(desk, "The quick brown fox.", title="First")
+    make.make_annotation(first, "quick", by="ben")
+    make.make_annotation(first, "brown", by="ben")
+    make.make_annotation(first, "fox", by="ada")
+    second = make.make_article(desk, "The lazy dog.", title="Second")
+    make.make_annotation(second, "lazy", by="ben", tag="speculation")
+    third = make.make_article(desk, "Another fox.", title="Third")
+    for article in (first, second, third):
+        index(article)
+    return first
+
+
+def shown_at(client, query):
+    """The titles in the table and the line above it."""
+    html = client.get(f"/c/desk/{query}").content.decode()
+    found = re.search(r'<p class="found"[^>]*>(.*?)</p>', html, re.DOTALL)
+    titles = sorted(re.findall(r'class="name"[^>]*>(?:<[^>]+>)*(\w+)', html))
+    return titles, " ".join(re.sub("<[^>]+>", "", found[1]).split()) if found else ""
+
+
+@pytest.mark.parametrize(
+    ("query", "titles", "line"),
+    [
+        ("", ["First", "Second", "Third"], ""),
+        ("?hide=person", ["First", "Second", "Third"], ""),
+        (
+            "?tag=claim&author=ben",
+            ["First"],
+            "1 article with annotations tagged Claim, by ben. Clear the filter",
+        ),
+        (
+            "?author=ben&author=ada&status=manual&since=2022-01-09",
+            ["First", "Second"],
+            "2 articles with annotations by ben or ada, marked by hand, made from 9 January 2022. Clear the filter",
+        ),
+        (
+            "?q=fox&author=ben",
+            ["First"],
+            "1 article with fox and annotations by ben. Clear the search Clear the filter",
+        ),
+        ("?until=2001-01-01", [], "No article has annotations made until 1 January 2001. Clear the filter"),
+        (
+            "?q=lazy&tag=claim",
+            [],
+            "Nothing found for lazy among the articles with annotations tagged Claim. Clear the search "
+            "Clear the filter",
+        ),
+    ],
+)
+def test_the_filter_leaves_the_articles_that_have_such_annotations(ben, marked, query, titles, line):
+    assert shown_at(ben, query) == (titles, line)
+
+
+def test_the_bars_count_what_passes_the_filter(desk, marked):
+    wanted = Filter(tags=("claim",), authors=("ben",))
+    [row] = library(desk, filter=wanted).rows
+    assert row.total == 2
+    assert [(bar.what.key, bar.count) for bar in row.tags if bar.count] == [("claim", 2)]
+    assert [(bar.what.username, bar.count) for bar in row.authors] == [("ben", 2)]
+
+
+def test_the_filter_goes_along_and_can_be_cleared(ben, marked):
+    html = ben.get("/c/desk/?tag=claim&q=fox").content.decode()
+    for link in (
+        f"/c/desk/a/{marked.pk}/?tag=claim",
+        "/c/desk/?tag=claim&amp;q=fox&amp;sort=title",
+        "/c/desk/?q=fox",
+        "/c/desk/?tag=claim",
+    ):
+        assert f'href="{link}"' in html
+    assert f'href="/c/desk/a/{marked.pk}/"' in ben.get("/c/desk/").content.decode()
+
+
+def test_what_of_the_filter_cannot_be_read_is_said(ben, marked):
+    html = ben.get("/c/desk/?since=nonsense").content.decode()
+    assert "“nonsense” is no date" in html
+    assert html.count("data-row") == 3
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "fox"}, {"tag": "claim", "author": ["ada", "ben"]}])
+def test_ten_and_a_hundred_articles_take_the_same_queries(ben, desk, tags, asked):
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            assert ben.get("/c/desk/", {"q": q}).status_code == 200
+            assert ben.get("/c/desk/", asked).status_code == 200
         return len(captured)
 
     def fill(numbers):
