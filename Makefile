@@ -1,13 +1,13 @@
 # Two commands matter: `make run` and `make test`. Paths are relative, so that a space in the project's own does no harm.
 PYTHON ?= python3
 VENV := .venv/bin/python
-export DEMO ?= 1
 
 .PHONY: help
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 .PHONY: run
+run: export DEMO ?= 1
 run: setup ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT, HOST, DATA_DIR, DATABASE_URL change it)
 	@exec $(VENV) manage.py serve
 
