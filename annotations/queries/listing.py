@@ -16,11 +16,13 @@ from reader.actions.errors import Invalid
 
 PAGE = 50
 LARGEST_PAGE = 500
+#: What has its other half beyond the end of a context that was cut there.
+OPENING, CLOSING = " “‘«([", " ”’»)],.;:"
 
 
 @dataclass(frozen=True)
 class Row:
-    """An annotation with its first span in context, and the paragraph's number for the link."""
+    """An annotation with its first span in context."""
 
     annotation: Annotation
     prefix: str
@@ -51,14 +53,21 @@ def listing(annotations: QuerySet[Annotation], *, cursor: str = "", limit: int =
 
 
 def in_context(annotation: Annotation) -> Row:
-    """The annotation's first span with the whole words around it. No query, if the spans were fetched."""
+    """The annotation's first span with the whole words around it in its paragraphs. No query, if spans were fetched.
+
+    An ellipsis stands where the context was cut within a paragraph.
+    """
     first = next(iter(annotation.spans.all()))
-    before, after = context(annotation.article.text, Span(first.start, first.end))
-    if len(before) < first.start:
-        before = before[before.find(" ") + 1 :]
-    if first.end + len(after) < len(annotation.article.text):
-        after = after[: after.rfind(" ")] if " " in after else after
-    return Row(annotation, before, first.quote, after)
+    text = annotation.article.text
+    before, after = context(text, Span(first.start, first.end))
+    # A paragraph is one line of the text.
+    line, rest = before.rpartition("\n")[2], after.partition("\n")[0]
+    begins, ends = first.start - len(line), first.end + len(rest)
+    if begins and text[begins - 1] != "\n":
+        line = "…" + line.partition(" ")[2].lstrip(CLOSING)
+    if ends < len(text) and text[ends] != "\n":
+        rest = (rest.rpartition(" ")[0] or rest).rstrip(OPENING) + "…"
+    return Row(annotation, line, first.quote, rest)
 
 
 def sealed(annotation: Annotation) -> str:

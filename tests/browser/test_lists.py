@@ -80,3 +80,36 @@ def test_nothing_sticks_out(library, width):
     for where in ("/", "/c/desk/", "/c/desk/?q=day", "/c/desk/settings/", "/settings/", "/new/"):
         library.goto(where)
         assert library.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+def test_a_passage_flows_in_its_context_and_eight_rows_stand_on_a_screen(page, login, desk):
+    make.make_codebook(desk)
+    sentence = "The columns moved along the southern road before dawn and nobody at the gate asked for papers"
+    text = ". ".join(f"{number}, {sentence}" for number in range(1, 41)) + "."
+    article = make.make_article(desk, text, title="Dawn on the road", publication="Steppe Review")
+    for number in range(1, 13):
+        make.make_annotation(article, f"{number}, {sentence}. {number + 1}, {sentence}")
+    make.make_annotation(article, text[:2000])
+    page.set_viewport_size({"width": 1440, "height": 900})
+    login(page, "ada")
+    page.goto("/c/desk/annotations/")
+    rows = page.locator("[data-row]")
+    expect(rows).to_have_count(13)
+    tops = rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().bottom)")
+    assert sum(bottom <= 900 for bottom in tops) >= 8
+    # The passage begins on the line of what stands before it.
+    lines = (
+        rows.nth(5)
+        .locator(".in-context")
+        .evaluate("""p => {
+      const before = document.createRange()
+      before.selectNodeContents(p.firstChild)
+      return [before.getClientRects()[0].top, p.querySelector("a").getClientRects()[0].top]
+    }""")
+    )
+    assert abs(lines[0] - lines[1]) < 4
+    assert rows.first.locator(".in-context").bounding_box()["height"] <= 3 * 16 * 1.35 + 2
+    # The row is a link all over, cut or not.
+    box = rows.first.locator(".by").bounding_box()
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    page.wait_for_url("**/a/*/#a-*")

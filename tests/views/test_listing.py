@@ -3,6 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from annotations.queries.listing import in_context
 from tests.make import make_annotation, make_article, make_codebook
 from tests.views.page_text import parsed, text_of
 
@@ -28,6 +29,33 @@ def test_each_row_tells_the_passage_in_its_context_and_leads_there(client, artic
     assert f'href="{reverse("article", args=["desk", article.pk])}#a-{annotation.pk}"' in html
     for part in ["…word047 word048 word049 <a", "word051 word052 word053…", "Really?", "Speculation", ">ben<", "Words"]:
         assert part in html
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("Border open", "{Border open} again"),
+        ("again", "Border open {again}"),
+        ("It had", "{It had} been shut since the last days…"),
+        ("the guard", "…of winter, and “all”, said {the guard} “is as it was”."),
+        ("shut since", "It had been {shut since} the last days of winter, and…"),
+        ("is as", "…and “all”, said the guard “{is as} it was”."),
+        ("days of", "It had been shut since the last {days of} winter, and “all”, said the…"),
+        ("of", "…been shut since the last days {of} winter, and “all”, said the…"),
+        ("last days", "It had been shut since the {last days} of winter, and “all”, said the…"),
+        ("of winter", "…been shut since the last days {of winter}, and “all”, said the guard “is…"),
+        ("again\n\nIt had", "Border open {again\n\nIt had} been shut since the last days…"),
+    ],
+)
+def test_the_context_keeps_to_its_paragraph_and_to_whole_words(desk, quote, shown):
+    make_codebook(desk)
+    article = make_article(
+        desk,
+        "Border open again",
+        "It had been shut since the last days of winter, and “all”, said the guard “is as it was”.",
+    )
+    row = in_context(make_annotation(article, quote))
+    assert f"{row.prefix}{{{row.quote}}}{row.suffix}" == shown
 
 
 def test_fifty_a_page_newest_first_and_every_one_once(client, article, cast):
