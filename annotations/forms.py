@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from annotations.actions.annotate import SPAN_LIMIT
 from annotations.models import Annotation, Tag
 from annotations.text.anchoring import anchored, occurrences
 from annotations.text.spans import Span, context
@@ -18,6 +19,7 @@ from reader.forms.fields import PlainForm, Text
 from reader.models import Article, Paragraph
 
 LARGEST = 10**9  # no text has as many code points
+PLACES = 50  # among which one is asked to choose
 TAG_MESSAGES = {"required": "Choose a tag.", "invalid_choice": "That tag is not in this collection’s codebook."}
 
 
@@ -82,8 +84,12 @@ class PassageForm(PlainForm):
 
     def found(self) -> list[tuple[int, int]]:
         """Where the pieces stand in the text. Raises ValidationError for words that are nowhere in it."""
-        found = []
-        for piece in self.pieces():
+        found, pieces = [], self.pieces()
+        if len(pieces) > SPAN_LIMIT:
+            raise forms.ValidationError(
+                f"A mark has at most {SPAN_LIMIT} passages, and these are {len(pieces)}, so nothing was changed."
+            )
+        for piece in pieces:
             span = anchored(self.article.text, start=piece.start, end=piece.end, quote=piece.quote)
             if span is None:
                 raise forms.ValidationError(
@@ -104,7 +110,7 @@ class MarkForm(PassageForm):
     def __init__(self, *args: Any, paragraph: Paragraph | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.paragraph = paragraph
-        #: Where the words stand in the paragraph, when that is more than once: each with the text around it.
+        #: Where the words stand in the paragraph, when that is twice to PLACES times: each with the text around it.
         self.places: list[tuple[int, str, str, str]] = []
 
     @property
@@ -144,6 +150,8 @@ class MarkForm(PassageForm):
             )
         if occurrence is not None and 1 <= occurrence <= len(found):
             found = [found[occurrence - 1]]
+        if len(found) > PLACES:
+            raise forms.ValidationError(f"The words stand there {len(found):,} times: give more of them.")
         if len(found) > 1:
             text = self.article.text
             for nth, span in enumerate(found, start=1):

@@ -143,6 +143,25 @@ def test_words_may_reach_into_the_next_paragraph(ada, article):
     assert "{jumps.\n\nOver the}" in picture(article)
 
 
+def test_words_that_stand_there_too_often_are_not_all_listed(ada, desk, article):
+    for often, listed in [(50, 50), (51, 0), (2000, 0)]:
+        other = make_article(desk, "so it goes " * often)
+        page = ada.post(address(other), {"paragraph": "1", "words": "goes", "tag": "claim"})
+        assert page.status_code == 422
+        html = page.content.decode()
+        assert html.count('name="occurrence"') == listed
+        assert (f"The words stand there {often:,} times: give more of them." in html) == (not listed)
+    ada.post(address(other), {"paragraph": "1", "words": "goes", "tag": "claim", "occurrence": "70"})
+    assert other.annotations.get().spans.get().start == 69 * 11 + 6
+
+
+def test_too_many_passages_are_not_looked_for(ada, article):
+    data = {"start": [4] * 101, "end": [9] * 101, "quote": ["nowhere to be found"] * 101, "tag": "claim"}
+    refused = ada.post(address(article), data, headers=HTMX)
+    assert refused.status_code == 422
+    assert "at most 100 passages, and these are 101" in text_of(refused.content.decode(), "message")
+
+
 def test_no_words_are_the_whole_paragraph(ada, article):
     ada.post(address(article), {"paragraph": "2", "words": "", "tag": "claim"})
     assert "{Over the lazy dog.}" in picture(article)
