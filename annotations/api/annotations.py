@@ -13,7 +13,8 @@ from ninja import Router
 
 from annotations.actions import annotate
 from annotations.models import Annotation, Tag
-from annotations.queries.listing import PAGE, listing
+from annotations.queries.listing import listing
+from annotations.queries.paging import PAGE
 from annotations.text.anchoring import anchored
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from ninja import Router
 
-from annotations.queries.listing import PAGE
+from annotations.queries import paging
+from annotations.queries.paging import PAGE
 from reader.actions.errors import Invalid
 from reader.actions.importing import import_article, remove_article
 from reader.models import Article, Collection
 
-from . import access, paging, schemas, telling
+from . import access, schemas, telling
 from .auth import caller
 from .errors import answer
 

@@ -5,12 +5,12 @@ from django.urls import reverse
 from ninja import Router
 
 from annotations.models import Tag
-from annotations.queries import present
-from annotations.queries.listing import PAGE
+from annotations.queries import paging, present
+from annotations.queries.paging import PAGE
 from reader.actions.collections import create_collection
 from reader.models import Collection, Membership, Role
 
-from . import access, paging, schemas, telling
+from . import access, schemas, telling
 from .auth import caller
 from .errors import answer
 

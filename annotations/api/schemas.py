@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from annotations.actions.annotate import SPAN_LIMIT
-from annotations.queries.listing import LARGEST_PAGE, PAGE
+from annotations.queries.paging import LARGEST_PAGE, PAGE
 
 
 def storable(value: str) -> str:

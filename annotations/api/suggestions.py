@@ -9,10 +9,11 @@ from ninja import Router
 
 from annotations.actions import suggest
 from annotations.models import Annotation, Decision, Suggestion
-from annotations.queries.listing import PAGE
+from annotations.queries import paging
+from annotations.queries.paging import PAGE
 from reader.actions.errors import Invalid
 
-from . import access, paging, schemas, telling
+from . import access, schemas, telling
 from .auth import caller
 from .errors import answer
 from .versions import etag

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from annotations.models import Annotation
 from annotations.text.spans import Span, context
-from reader.actions.errors import Invalid
 
-PAGE = 50
-LARGEST_PAGE = 500
+from .paging import NEWEST_FIRST, PAGE, paged
+
 #: What has its other half beyond the end of a context that was cut there.
 OPENING, CLOSING = " “‘«([", " ”’»)],.;:"
 
@@ -38,18 +33,8 @@ class Listing:
 
 def listing(annotations: QuerySet[Annotation], *, cursor: str = "", limit: int = PAGE) -> Listing:
     """The page of `annotations` after `cursor`. Two queries. Raises Invalid for a cursor that is not one of ours."""
-    if not 1 <= limit <= LARGEST_PAGE:
-        raise Invalid(f"A page has from 1 to {LARGEST_PAGE} items.", field="limit")
-    if cursor:
-        at, pk = opened(cursor)
-        annotations = annotations.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    found = list(
-        annotations.select_related("tag", "author", "entity", "suggestion", "article__collection")
-        .prefetch_related("spans")
-        .order_by("-created_at", "-pk")[: limit + 1]
-    )
-    after = sealed(found[limit - 1]) if len(found) > limit else None
-    return Listing(found[:limit], after)
+    rows = annotations.select_related("tag", "author", "entity", "suggestion", "article__collection")
+    return Listing(*paged(rows.prefetch_related("spans"), NEWEST_FIRST, cursor=cursor, limit=limit))
 
 
 def in_context(annotation: Annotation) -> Row:
@@ -68,21 +53,3 @@ def in_context(annotation: Annotation) -> Row:
     if ends < len(text) and text[ends] != "\n":
         rest = (rest.rpartition(" ")[0] or rest).rstrip(OPENING) + "…"
     return Row(annotation, line, first.quote, rest)
-
-
-def sealed(annotation: Annotation) -> str:
-    """The cursor that stands behind this annotation."""
-    key = f"{annotation.created_at.isoformat()} {annotation.pk}"
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
-
-
-def opened(cursor: str) -> tuple[datetime, UUID]:
-    """What a cursor says: the time and id behind which the page begins. Raises Invalid."""
-    try:
-        told, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
-        at = datetime.fromisoformat(told)
-        if at.tzinfo is None:
-            raise ValueError("a time without its zone")
-        return at, UUID(pk)
-    except (ValueError, binascii.Error) as problem:
-        raise Invalid("The cursor is not one that Postil gave out.", field="cursor", code="bad_cursor") from problem

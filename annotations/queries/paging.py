@@ -1,4 +1,4 @@
-"""Lists a page at a time: {"items": […], "next": cursor or null}. A cursor holds the keys of the last item told."""
+"""Lists a page at a time, by keyset: a cursor holds the keys of the last row told, whatever comes and goes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from annotations.queries.listing import LARGEST_PAGE, PAGE
 from reader.actions.errors import Invalid
 
 M = TypeVar("M", bound=Model)
 
+PAGE = 50
+LARGEST_PAGE = 500
 LARGEST_KEY = 2**31 - 1  # what a column of ours holds
 
 
