@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
+from annotations.export_file import export_file
 from annotations.models import Annotation
-from annotations.queries.exporting import exported
 from reader.actions.errors import Invalid
 
 from . import access, schemas
@@ -31,8 +31,4 @@ def export(request: HttpRequest, slug: str, format: schemas.Format = "json") -> 
     if format not in FORMATS:
         raise Invalid(f"An export's format is {' or '.join(FORMATS)}.", field="format")
     annotations = Annotation.objects.visible_to(caller(request)).filter(article__collection=collection)
-    pieces = exported(collection, annotations, access.wanted(request))
-    name = f"{collection.slug}-annotations.json"
-    return StreamingHttpResponse(
-        pieces, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return export_file(collection, annotations, access.wanted(request))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from annotations.export_file import export_file
 from annotations.models import Annotation
-from annotations.queries.exporting import exported
 from annotations.queries.filter import Filter
 from reader.actions.errors import Invalid
 from reader.models import Collection
@@ -29,9 +28,4 @@ def export(request: Request, slug: str) -> HttpResponseBase:
     if wanted.problems:
         return refused_response(request, Invalid(" ".join(wanted.problems.values())), collection=collection)
     annotations = Annotation.objects.filter(article__collection=collection)
-    document = exported(collection, annotations, wanted)
-    return StreamingHttpResponse(
-        (piece.encode() for piece in document),
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{slug}-annotations-{timezone.now():%Y-%m-%d}.json"'},
-    )
+    return export_file(collection, annotations, wanted)

@@ -119,11 +119,13 @@ def test_lookups_of_the_database_are_no_filters(ben, full):
             assert ben.get(f"{path}?{lookup}=md5").json() == told_before
 
 
-def test_an_export_is_streamed_and_named(ben, full):
+def test_an_export_is_streamed_and_named_as_on_the_page(ben, full, client, cast):
+    client.force_login(cast["ben"])
     answer = ben.get("/collections/desk/export")
     assert answer.streaming
     assert answer["Content-Type"] == "application/json"
-    assert answer["Content-Disposition"] == 'attachment; filename="desk-annotations.json"'
+    page = client.get("/c/desk/export.json")
+    assert answer["Content-Disposition"] == page["Content-Disposition"]
     document = json.loads(answer.getvalue())
     assert (document["format"], document["version"], len(document["articles"])) == ("postil", 1, 2)
     for article in document["articles"]:
