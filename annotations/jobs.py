@@ -32,14 +32,13 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from annotations.models import Suggesting
 from annotations.suggesters.proposing import Stopped, Suggester, finish, set_state, suggest_in
 from reader.models import Article
+from reader.service.heartbeat import HEARTBEAT, SILENCE
 
 logger = logging.getLogger(__name__)
 
 QUEUE = "suggestions"
 ATTEMPTS = 3
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
-HEARTBEAT = 5.0  # seconds between a worker's signs of life, in the table procrastinate_workers
-SILENCE = 20.0  # seconds without one after which a worker is taken for dead and its job given to another
 PATIENCE = 10.0  # seconds without a connection after which the worker gives up
 KEPT = 30 * 24  # hours that a failed job stays to be looked at
 OPTIONS: WorkerOptions = {

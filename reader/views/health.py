@@ -3,8 +3,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-#: A worker gives a sign of life every 5 seconds; one that was silent for this long (in seconds) is taken for dead.
-SILENCE = 20
+from reader.service.heartbeat import SILENCE
 
 
 @never_cache
