@@ -1,4 +1,4 @@
-"""Everything that has to be installed, into `.venv`: `python3 set_up.py` to run Postil, `--tests` to test it too.
+"""Everything that has to be installed, into `.venv`: run without arguments to run Postil, `--tests` to test it too.
 
 For a bare Python 3.11 with nothing but its standard library. Quick when there is nothing to do.
 """
@@ -12,6 +12,7 @@ import io
 import os
 import pathlib
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,8 +26,6 @@ VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 UV_PIN = HERE / "requirements-uv.txt"
-#: pip's own default, for where there is no pip to ask.
-INDEX = "https://pypi.org/simple"
 
 
 class CannotSetUp(Exception):
@@ -79,7 +78,9 @@ def get_uv() -> None:
     if UV.exists() and f"uv {version}" in told_by([UV, "--version"]):
         return
     print(f"Getting uv {version}, which installs the rest.", flush=True)
-    wheel = wheel_by_pip() if has_pip() else wheel_by_hand()
+    if not has_pip() and "PIP_INDEX_URL" not in os.environ:
+        get_pip()
+    wheel = wheel_by_pip() if has_pip() else wheel_by_hand(os.environ["PIP_INDEX_URL"])
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         program = next(name for name in archive.namelist() if name.endswith(".data/scripts/uv"))
         draft = UV.with_name("uv.unfinished")
@@ -92,6 +93,20 @@ def has_pip() -> bool:
     return importlib.util.find_spec("pip") is not None
 
 
+def get_pip() -> None:
+    """pip from apt, for root. Only pip, or whoever runs this, knows where this machine's package index is."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("This Python has no pip: installing python3-pip by apt-get.", flush=True)
+        run(["apt-get", "update", "-qq"])
+        run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "python3-pip"])
+        importlib.invalidate_caches()
+    if not has_pip():
+        raise CannotSetUp(
+            f"{sys.executable} has no pip, which knows where packages come from. On Debian: "
+            "sudo apt-get install python3-pip. Or set PIP_INDEX_URL to a package index. Then make run again."
+        )
+
+
 def wheel_by_pip() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
@@ -99,10 +114,10 @@ def wheel_by_pip() -> bytes:
         return next(pathlib.Path(folder).glob("uv-*.whl")).read_bytes()
 
 
-def wheel_by_hand() -> bytes:
+def wheel_by_hand(index: str) -> bytes:
     """This machine's wheel from the package index, whose page lists every file with its SHA-256."""
     pinned = {word.removeprefix("--hash=sha256:") for word in UV_PIN.read_text().split() if "sha256" in word}
-    page = f"{(os.environ.get('PIP_INDEX_URL') or INDEX).rstrip('/')}/uv/"
+    page = f"{index.rstrip('/')}/uv/"
     links = Links()
     try:
         links.feed(fetch(page).decode())
