@@ -1,6 +1,22 @@
-from .annotations import Annotation, Span
-from .codebook import Entity, Tag
+from .annotations import Annotation, Span, Value
+from .codebook import Attribute, Option, Shortcut, Tag, TagRole
+from .entities import Alias, Entity
 from .events import Event
 from .suggestions import Decision, Suggesting, Suggestion
 
-__all__ = ["Annotation", "Decision", "Entity", "Event", "Span", "Suggesting", "Suggestion", "Tag"]
+__all__ = [
+    "Alias",
+    "Annotation",
+    "Attribute",
+    "Decision",
+    "Entity",
+    "Event",
+    "Option",
+    "Shortcut",
+    "Span",
+    "Suggesting",
+    "Suggestion",
+    "Tag",
+    "TagRole",
+    "Value",
+]

@@ -1,17 +1,20 @@
-"""Annotations and their spans."""
+"""Annotations: their spans in roles, and their values for attributes."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Length
 
+from annotations.text.attributes import AttributeType
 from reader.models import Article, Role, User, with_role
 
-from .codebook import Entity, Tag
+from .codebook import Attribute, Option, Tag, TagRole
+from .entities import Entity
 from .suggestions import Suggestion
 
 
@@ -24,9 +27,27 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         own = with_role(user, Role.ANNOTATOR, prefix="article__collection__") & Q(author=user.pk)
         return self.filter(own | with_role(user, Role.EDITOR, prefix="article__collection__"))
 
+    def with_parts(self) -> AnnotationQuerySet:
+        """With spans, their roles, and values at hand, as `attributes` needs them. Two queries more."""
+        values = Value.objects.select_related("attribute", "option", "entity__tag")
+        return self.prefetch_related(
+            Prefetch("spans", Span.objects.select_related("role")),
+            Prefetch("values", values.order_by("attribute__position", "option__position")),
+        )
+
+    def incomplete(self, *, really: bool = True) -> AnnotationQuerySet:
+        """Those that lack a required part or an expected value; with `really=False` those that lack none."""
+        roles = TagRole.objects.filter(tag=OuterRef("tag"), required=True)
+        expected = Attribute.objects.filter(tag=OuterRef("tag"), expected=True, retired=False)
+        here = OuterRef(OuterRef("pk"))
+        lacks = Exists(roles.exclude(Exists(Span.objects.filter(annotation=here, role=OuterRef("pk"))))) | Exists(
+            expected.exclude(Exists(Value.objects.filter(annotation=here, attribute=OuterRef("pk"))))
+        )
+        return self.filter(lacks if really else ~lacks)
+
 
 class Annotation(models.Model):
-    """One member's tag on one or more spans, with a note. `version` counts its changes from 1."""
+    """One member's tag on one or more spans, with values and a note. `version` counts its changes from 1."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     #: The id in the document this was imported from, where that id was taken on this server.
@@ -51,22 +72,99 @@ class Annotation(models.Model):
     def __str__(self) -> str:
         return f"{self.tag} by {self.author}"
 
+    def attributes(self) -> dict[str, Any]:
+        """The values by the attributes' keys, as JSON tells them (see AttributeType). Needs `values` at hand."""
+        told: dict[str, Any] = {}
+        for value in self.values.all():
+            if value.attribute.type == AttributeType.CHOICES:
+                told.setdefault(value.attribute.key, []).append(value.told())
+            else:
+                told[value.attribute.key] = value.told()
+        return told
+
+    def lacks(self) -> list[TagRole | Attribute]:
+        """The required parts and expected values that it has not. Needs the whole tag, `spans` and `values`."""
+        roles = {span.role_id for span in self.spans.all()}
+        valued = {value.attribute_id for value in self.values.all()}
+        expected = (each for each in self.tag.attributes.all() if each.expected and not each.retired)
+        return [
+            *(role for role in self.tag.roles.all() if role.required and role.pk not in roles),
+            *(attribute for attribute in expected if attribute.pk not in valued),
+        ]
+
 
 class Span(models.Model):
-    """A stretch `text[start:end]` of the article, in code points, with the words it holds."""
+    """A stretch `text[start:end]` of the article, in code points, with the words it holds, in a role of the tag.
+
+    The role is None under a tag without roles, and where the tag had none yet. A trigger refuses another tag's role.
+    """
 
     annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="spans")
+    role = models.ForeignKey(TagRole, models.RESTRICT, null=True, related_name="spans")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
 
     class Meta:
-        ordering = ["annotation", "start", "end"]
+        ordering = ["annotation", "role__position", "start", "end"]
         constraints = [
-            models.UniqueConstraint(fields=["annotation", "start", "end"], name="span_is_in_an_annotation_once"),
+            models.UniqueConstraint(
+                fields=["annotation", "role", "start", "end"],
+                nulls_distinct=False,
+                name="span_is_in_a_role_of_an_annotation_once",
+            ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="span_not_empty"),
             models.CheckConstraint(condition=Q(end=F("start") + Length("quote")), name="span_quote_fits"),
         ]
 
     def __str__(self) -> str:
         return self.quote
+
+
+class Value(models.Model):
+    """What an annotation has for an attribute: an option, a flag, some text or an entity, as the attribute's type says.
+
+    Several options of one attribute are several values. A trigger refuses what the codebook does not know.
+    """
+
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="values")
+    attribute = models.ForeignKey(Attribute, models.RESTRICT, related_name="values")
+    option = models.ForeignKey(Option, models.RESTRICT, null=True, related_name="values")
+    flag = models.BooleanField(null=True)
+    text = models.TextField(blank=True)
+    entity = models.ForeignKey(Entity, models.RESTRICT, null=True, related_name="values")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["annotation", "attribute", "option"],
+                nulls_distinct=False,
+                name="value_is_in_an_annotation_once",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(option__isnull=False, flag=None, text="", entity=None)
+                    | Q(option=None, flag__isnull=False, text="", entity=None)
+                    | (Q(option=None, flag=None, entity=None) & ~Q(text=""))
+                    | Q(option=None, flag=None, text="", entity__isnull=False)
+                ),
+                name="value_is_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute}: {self.shown()}"
+
+    def told(self) -> Any:
+        """The value as JSON tells it; of several options, one."""
+        if self.option is not None:
+            return self.option.key
+        if self.entity is not None:
+            return {"tag": self.entity.tag.key, "name": self.entity.name}
+        return self.text if self.flag is None else self.flag
+
+    def shown(self) -> str:
+        """The value as people read it."""
+        if self.flag is not None:
+            return "yes" if self.flag else "no"
+        return str(self.option or self.entity or self.text)
