@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from annotations.actions.annotate import SPAN_LIMIT
+from annotations.actions.passages import PIECE_LIMIT
 from annotations.models import Annotation, Tag
 from annotations.text.anchoring import anchored, occurrences
 from annotations.text.spans import Span, context
@@ -85,9 +85,9 @@ class PassageForm(PlainForm):
     def found(self) -> list[tuple[int, int]]:
         """Where the pieces stand in the text. Raises ValidationError for words that are nowhere in it."""
         found, pieces = [], self.pieces()
-        if len(pieces) > SPAN_LIMIT:
+        if len(pieces) > PIECE_LIMIT:
             raise forms.ValidationError(
-                f"A mark has at most {SPAN_LIMIT} passages, and these are {len(pieces)}, so nothing was changed."
+                f"A mark has at most {PIECE_LIMIT} passages, and these are {len(pieces)}, so nothing was changed."
             )
         for piece in pieces:
             span = anchored(self.article.text, start=piece.start, end=piece.end, quote=piece.quote)

@@ -2,55 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Decision, Tag
-from annotations.text import spans as spanning
-from reader.actions.errors import Conflict, Invalid, storable
+from annotations.models import Annotation, Decision, Span, Tag, Value
+from annotations.text.pieces import Piece
+from reader.actions.errors import Conflict, storable
 from reader.models import Article, User
 
-from . import rows
+from . import naming, rows, values
 from .changes import Change, State, lock, log, touched
+from .passages import Bounds, carried, named, tidied
 from .suggest import settle
 
 NOTE_LIMIT = 10_000  # characters
-SPAN_LIMIT = 100  # spans of one annotation
-
-Bounds = tuple[int, int]  # start and end of a span, in code points
 
 
 @transaction.atomic
 def create(
-    article: Article, *, by: User, tag: Tag, spans: Sequence[Bounds], note: str = "", entity_name: str = ""
+    article: Article,
+    *,
+    by: User,
+    tag: Tag,
+    spans: Sequence[Bounds],
+    note: str = "",
+    entity_name: str = "",
+    attributes: Mapping[str, Any] | None = None,
 ) -> Change:
     """Tag spans of the article. Outer white space is left out, and no grapheme cluster is halved.
 
-    Where the tag names entities, the annotation points to the one called `entity_name`, or as the first span reads.
-    Raises Invalid for spans outside the text or with nothing in them, and for a note that is too long.
+    A span without a role gets the tag's main one. Where the tag names entities, the annotation points to the one
+    called `entity_name`, or as the first span reads. `attributes` are values as JSON tells them; where nothing is said
+    of an attribute, the annotation has its default. Raises Invalid for spans outside the text or with nothing in them,
+    for roles and values that the codebook does not know, and for a note that is too long.
     """
-    wanted = tidied(article, spans)
+    tag = Tag.objects.whole().get(pk=tag.pk)
+    pieces = tidied(article, tag, spans)
     note = storable(note, field="note", limit=NOTE_LIMIT)
     lock(article)
     before: State = {}
     after: State = {}
     # A name marked by hand where a machine proposes one: that is a decision on the proposal.
-    proposal = article.suggestions.open().filter(start=wanted[0].start, end=wanted[0].end).first()
-    if proposal is not None and tag.names_entity and len(wanted) == 1:
+    proposal = article.suggestions.open().filter(start=pieces[0].start, end=pieces[0].end).first()
+    if proposal is not None and tag.names_entity and len(pieces) == 1:
         settle([proposal], Decision.ACCEPTED, by=by, before=before, after=after)
     else:
         proposal = None
-    entity = rows.entity_for(tag, entity_name or named(article, wanted))
-    at = timezone.now()
+    given = values.defaults(tag, pieces, article.text) | dict(attributes or {})
+    valued = values.read(tag, given)
+    entity = naming.entity_for(tag, entity_name or named(article, pieces))
     annotation = rows.insert(
-        article, by=by, tag=tag, spans=wanted, at=at, note=note, entity=entity, suggestion=proposal
+        article, by=by, tag=tag, pieces=pieces, at=timezone.now(), note=note, entity=entity, suggestion=proposal
     )
-    key, positions = f"annotation:{annotation.pk}", touched(article, wanted)
-    before[key], after[key] = None, rows.snapshot(annotation)
-    event = log("created", article, by=by, before=before, after=after, paragraphs=positions)
-    return Change(article, f"Marked as {tag.name.lower()}.", event, positions, [annotation.pk])
+    values.replace(annotation, valued)
+    return changed(annotation, "created", f"Marked as {tag.name.lower()}.", by=by, before=before, after=after)
 
 
 @transaction.atomic
@@ -63,36 +71,76 @@ def edit(
     note: str | None = None,
     spans: Sequence[Bounds] | None = None,
     entity_name: str | None = None,
+    attributes: Mapping[str, Any] | None = None,
 ) -> Change:
     """Change what is given of an annotation, and leave the rest.
 
-    `version` is the one the change was made from. Raises Conflict when somebody has changed or removed it meanwhile.
+    `version` is the one the change was made from. Of the attributes only those given change; None takes a value away.
+    Under another tag it keeps the parts and values that the tag has too. Raises Conflict when somebody has changed or
+    removed it meanwhile, and Invalid as `create` does.
     """
     article = annotation.article
     lock(article)
     annotation = standing(annotation, version=version)
-    before = rows.snapshot(annotation)
-    old = [spanning.Span(span.start, span.end) for span in annotation.spans.all()]
-    new = old if spans is None else tidied(article, spans)
-    if new != old:
-        rows.replace_spans(annotation, new)
-    if note is not None:
-        annotation.note = storable(note, field="note", limit=NOTE_LIMIT)
-    if tag is not None and tag != annotation.tag:
-        kept = "" if annotation.entity is None else annotation.entity.name
-        annotation.tag = tag
-        annotation.entity = rows.entity_for(tag, kept or named(article, new))
-    if entity_name is not None:
-        annotation.entity = rows.entity_for(annotation.tag, entity_name or named(article, new))
-    if rows.snapshot(annotation) == before:
+    before, old = rows.snapshot(annotation), rows.pieces(annotation)
+    tag = Tag.objects.whole().get(pk=annotation.tag_id if tag is None else tag.pk)
+    moves = tag.pk != annotation.tag_id
+    kept, left_out = carried(annotation, tag) if moves else (old, [])
+    pieces = kept if spans is None else tidied(article, tag, spans)
+    given = (values.carried(annotation, tag) if moves else {}) | dict(attributes or {})
+    if pieces != old or moves:  # what the words of its parts tell, where nobody has said otherwise
+        known = given.keys() | ({} if moves else annotation.attributes()).keys()
+        given |= {key: value for key, value in values.defaults(tag, pieces, article.text).items() if key not in known}
+    valued = values.read(tag, given)
+    name = entity_name
+    if name is None and moves:
+        name = "" if annotation.entity is None else annotation.entity.name
+    entity = annotation.entity if name is None else naming.entity_for(tag, name or named(article, pieces))
+    note = annotation.note if note is None else storable(note, field="note", limit=NOTE_LIMIT)
+    stands = (note, entity, pieces) == (annotation.note, annotation.entity, old)
+    if stands and not moves and not values.differ(annotation, valued):
         return Change(article, "Nothing was changed.", annotations=[annotation.pk])
+    annotation.note, annotation.entity = note, entity
+    _store(annotation, tag, pieces, valued, old=old)
+    said = f"{tag.name} changed." if not left_out else f"{tag.name} changed; left out: {', '.join(left_out)}."
+    return changed(annotation, "edited", said, by=by, before={f"annotation:{annotation.pk}": before}, old=old)
+
+
+def _store(
+    annotation: Annotation, tag: Tag, pieces: list[Piece], valued: dict[str, list[Value]], *, old: list[Piece]
+) -> None:
+    """Write an annotation as it is to be. What goes is taken away while the old tag still stands, by which it goes."""
+    moves = tag.pk != annotation.tag_id
+    if moves:
+        annotation.values.all().delete()
+    if moves or pieces != old:
+        annotation.spans.all().delete()
+    annotation.tag = tag
     annotation.version += 1
     annotation.updated_at = timezone.now()
     annotation.save()
-    key, positions = f"annotation:{annotation.pk}", touched(article, [*old, *new])
-    after = {key: rows.snapshot(annotation)}
-    event = log("edited", article, by=by, before={key: before}, after=after, paragraphs=positions)
-    return Change(article, f"{annotation.tag.name} changed.", event, positions, [annotation.pk])
+    if moves or pieces != old:
+        Span.objects.bulk_create(rows.spans(annotation, pieces))
+    values.replace(annotation, valued)
+
+
+def changed(
+    annotation: Annotation,
+    verb: str,
+    said: str,
+    *,
+    by: User,
+    before: State | None = None,
+    after: State | None = None,
+    old: Sequence[Piece] = (),
+) -> Change:
+    """Log what was made of an annotation, found as it is stored now. `old` are the pieces that it had before."""
+    article, key = annotation.article, f"annotation:{annotation.pk}"
+    stored = rows.whole(Annotation.objects.filter(pk=annotation.pk)).get()
+    before, after = {key: None} | (before or {}), {**(after or {}), key: rows.snapshot(stored)}
+    positions = touched(article, [piece.span for piece in (*old, *rows.pieces(stored))])
+    event = log(verb, article, by=by, before=before, after=after, paragraphs=positions)
+    return Change(article, said, event, positions, [annotation.pk])
 
 
 @transaction.atomic
@@ -102,36 +150,10 @@ def remove(annotation: Annotation, *, by: User, version: int | None = None) -> C
     lock(article)
     annotation = standing(annotation, version=version)
     key, before = f"annotation:{annotation.pk}", rows.snapshot(annotation)
-    positions = touched(article, [spanning.Span(span.start, span.end) for span in annotation.spans.all()])
+    positions = touched(article, [piece.span for piece in rows.pieces(annotation)])
     annotation.delete()
     event = log("removed", article, by=by, before={key: before}, after={key: None}, paragraphs=positions)
     return Change(article, f"{annotation.tag.name} removed.", event, positions)
-
-
-def tidied(article: Article, spans: Iterable[Bounds]) -> list[spanning.Span]:
-    """The spans as they will be stored: in order, apart, trimmed. Raises Invalid where there is nothing to store."""
-    result = []
-    for start, end in spans:
-        if not 0 <= start <= end <= len(article.text):
-            raise Invalid(
-                f"The passage from {start} to {end} lies outside the text, which ends at {len(article.text)}.",
-                field="spans",
-            )
-        span = spanning.tidy(article.text, start, end)
-        if span is None:
-            raise Invalid("The passage holds no words. Select some text and try again.", field="spans")
-        result.append(span)
-    if not result:
-        raise Invalid("No passage was given. Select some text and try again.", field="spans")
-    if len(result) > SPAN_LIMIT:
-        raise Invalid(f"An annotation has at most {SPAN_LIMIT} pieces.", field="spans")
-    return spanning.merged(result)
-
-
-def named(article: Article, spans: Sequence[spanning.Span]) -> str:
-    """The name that the first span reads, or nothing where it is too long to be one."""
-    name = spans[0].of(article.text)
-    return name if len(name) <= rows.ENTITY_LIMIT else ""
 
 
 def standing(annotation: Annotation, *, version: int | None) -> Annotation:

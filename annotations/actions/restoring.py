@@ -17,7 +17,7 @@ from reader.actions.errors import Invalid, storable
 from reader.actions.restoring import restore_article
 from reader.models import Article, Collection, User
 
-from . import rows
+from . import naming
 from .annotate import NOTE_LIMIT
 from .changes import lock, log, touched
 
@@ -117,7 +117,7 @@ def _annotations(
             )
         name = each["entity"] or ""
         if (tag.key, name) not in entities:
-            entities[tag.key, name] = rows.entity_for(tag, name)
+            entities[tag.key, name] = naming.entity_for(tag, name)
         annotation = Annotation(
             pk=uuid4() if pk in taken else pk,
             exported_id=pk if pk in taken else None,

@@ -7,19 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
-
 from annotations.models import Annotation, Entity, Span, Suggestion, Tag
-from annotations.text import spans as spanning
-from reader.actions.errors import storable
+from annotations.models.annotations import AnnotationQuerySet
+from annotations.text.pieces import Piece
 from reader.models import Article, User
 
-ENTITY_LIMIT = 300  # characters
 
-
-def whole(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+def whole(annotations: AnnotationQuerySet) -> AnnotationQuerySet:
     """The annotations with all that a snapshot needs."""
-    return annotations.select_related("tag", "author", "entity").prefetch_related("spans")
+    return annotations.with_parts().select_related("tag", "author", "entity")
 
 
 def fetch(pk: UUID | str) -> Annotation | None:
@@ -32,7 +28,7 @@ def insert(
     *,
     by: User,
     tag: Tag,
-    spans: Sequence[spanning.Span],
+    pieces: Sequence[Piece],
     at: datetime,
     note: str = "",
     entity: Entity | None = None,
@@ -49,45 +45,55 @@ def insert(
         created_at=at,
         updated_at=at,
     )
-    replace_spans(annotation, spans)
+    Span.objects.bulk_create(spans(annotation, pieces))
     return annotation
 
 
-def replace_spans(annotation: Annotation, spans: Iterable[spanning.Span]) -> None:
-    """Give the annotation these spans in place of those it has."""
+def spans(annotation: Annotation, pieces: Iterable[Piece]) -> list[Span]:
+    """The rows of the pieces, not stored yet. Needs the whole tag."""
+    roles = {role.key: role for role in annotation.tag.roles.all()}
     text = annotation.article.text
-    annotation.spans.all().delete()
-    Span.objects.bulk_create(
-        Span(annotation=annotation, start=span.start, end=span.end, quote=span.of(text)) for span in spans
-    )
-    annotation._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-    prefetch_related_objects([annotation], "spans")
+    return [
+        Span(
+            annotation=annotation,
+            role=roles[piece.role] if piece.role else None,
+            start=piece.start,
+            end=piece.end,
+            quote=piece.span.of(text),
+        )
+        for piece in pieces
+    ]
 
 
-def entity_for(tag: Tag, name: str) -> Entity | None:
-    """The entity of that name under the tag, made if need be: same name, same entity. None where the tag names none."""
-    name = " ".join(name.split())
-    if not tag.names_entity or not name:
-        return None
-    name = storable(name, field="entity", limit=ENTITY_LIMIT, name="name")
-    return Entity.objects.get_or_create(collection=tag.collection, tag=tag, name=name)[0]
+def pieces(annotation: Annotation) -> list[Piece]:
+    """The annotation's spans with their roles, in the order of the roles, then of the text. Needs `spans` at hand."""
+    return [Piece(span.start, span.end, "" if span.role is None else span.role.key) for span in annotation.spans.all()]
 
 
-def snapshot(annotation: Annotation, spans: Iterable[tuple[int, int]] | None = None) -> dict[str, Any]:
-    """An annotation as the log keeps it: enough to make it again. `spans` saves a query where they are known."""
-    if spans is None:
-        spans = [(span.start, span.end) for span in annotation.spans.all()]
-    return {
+def snapshot(annotation: Annotation, only: Piece | None = None) -> dict[str, Any]:
+    """An annotation as the log keeps it: enough to make it again. Needs it whole.
+
+    A span is [start, end] or [start, end, role]; "attributes" is there where there are any. `only` stands for the
+    one piece of an annotation without values, and saves the queries for both.
+    """
+    told: dict[str, Any] = {
         "tag": annotation.tag.key,
         "author": annotation.author.username,
         "note": annotation.note,
         "entity": None if annotation.entity is None else annotation.entity.name,
         "suggestion": None if annotation.suggestion_id is None else str(annotation.suggestion_id),
-        "spans": sorted([start, end] for start, end in spans),
+        "spans": [_told(piece) for piece in (pieces(annotation) if only is None else [only])],
         "exported_id": None if annotation.exported_id is None else str(annotation.exported_id),
         "created_at": annotation.created_at.isoformat(),
         "version": annotation.version,
     }
+    if only is None and (attributes := annotation.attributes()):
+        told["attributes"] = attributes
+    return told
+
+
+def _told(piece: Piece) -> list[Any]:
+    return [piece.start, piece.end, *([piece.role] if piece.role else [])]
 
 
 def decision(suggestion: Suggestion) -> dict[str, Any]:

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotations.models import Annotation, Entity, Suggestion, Tag
-from annotations.models import Span as SpanRow
-from reader.actions.errors import Conflict
+from annotations.models import Annotation, Entity, Span, Suggestion, Tag, Value
+from annotations.text.pieces import Piece
+from reader.actions.errors import Conflict, Invalid
 from reader.models import Article, User
 
-from . import rows
+from . import naming, rows, values
 from .changes import State
 
 UNDECIDED = {"decision": "open", "decided_by": None, "decided_at": None}
@@ -80,18 +80,21 @@ def _put_decisions(states: dict[str, dict[str, Any]]) -> None:
 
 def _put_annotations(article: Article, states: dict[str, dict[str, Any]]) -> None:
     """Store these annotations, none of which is there, as their snapshots say."""
-    tags = {tag.key: tag for tag in Tag.objects.filter(collection=article.collection_id)}
+    tags = {tag.key: tag for tag in Tag.objects.filter(collection=article.collection_id).whole()}
     authors = {user.username: user for user in User.objects.filter(username__in={s["author"] for s in states.values()})}
     origins = [state["suggestion"] for state in states.values() if state["suggestion"]]
     suggestions = {str(each.pk): each for each in Suggestion.objects.filter(pk__in=origins)}
     entities: dict[tuple[str, str], Entity | None] = {}
-    at, annotations, spans = timezone.now(), [], []
+    at = timezone.now()
+    annotations: list[Annotation] = []
+    spans: list[Span] = []
+    valued: list[Value] = []
     for pk, state in states.items():
         tag, author, name = tags.get(state["tag"]), authors.get(state["author"]), state["entity"] or ""
         if tag is None or author is None:
             raise Conflict("Its tag or its author is gone, so it cannot come back. Nothing was touched.", current=None)
         if (tag.key, name) not in entities:
-            entities[tag.key, name] = rows.entity_for(tag, name)
+            entities[tag.key, name] = naming.entity_for(tag, name)
         exported_id = state.get("exported_id")
         annotation = Annotation(
             pk=UUID(pk),
@@ -107,9 +110,15 @@ def _put_annotations(article: Article, states: dict[str, dict[str, Any]]) -> Non
             version=state["version"],
         )
         annotations.append(annotation)
-        spans += [
-            SpanRow(annotation=annotation, start=start, end=end, quote=article.text[start:end])
-            for start, end in state["spans"]
-        ]
+        try:
+            spans += rows.spans(annotation, [Piece(*each) for each in state["spans"]])
+            valued += values.made(annotation, values.read(tag, state.get("attributes", {})))
+        except (Invalid, KeyError) as gone:
+            raise Conflict(
+                f"The codebook no longer has a part or a value of this {tag.name.lower()}, so it cannot come back. "
+                "Nothing was touched.",
+                current=None,
+            ) from gone
     Annotation.objects.bulk_create(annotations)
-    SpanRow.objects.bulk_create(spans)
+    Span.objects.bulk_create(spans)
+    Value.objects.bulk_create(valued)

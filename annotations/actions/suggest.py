@@ -11,10 +11,11 @@ from annotations.models import Annotation, Decision, Event, Suggestion, Tag
 from annotations.models import Span as SpanRow
 from annotations.text import spans as spanning
 from annotations.text.found import Found
+from annotations.text.pieces import Piece
 from reader.actions.errors import Clash, Invalid
 from reader.models import Article, User
 
-from . import rows
+from . import naming, rows
 from .changes import Change, State, lock, log, touched
 
 
@@ -84,20 +85,23 @@ def accept(suggestion: Suggestion, *, by: User, tag: Tag | None = None, alike: b
         raise Invalid(f"A name cannot be marked as {tag.name.lower()}. Choose a tag for names.", field="tag")
     chosen = undecided(suggestion, alike=alike)
     now = timezone.now()
-    entity = rows.entity_for(tag, suggestion.quote)
+    entity = naming.entity_for(tag, suggestion.quote)
+    role = tag.main_role
     made = [
         Annotation(article=article, tag=tag, author=by, entity=entity, suggestion=each, created_at=now, updated_at=now)
         for each in chosen
     ]
     Annotation.objects.bulk_create(made)
     SpanRow.objects.bulk_create(
-        SpanRow(annotation=annotation, start=each.start, end=each.end, quote=each.quote)
+        SpanRow(annotation=annotation, role=role, start=each.start, end=each.end, quote=each.quote)
         for annotation, each in zip(made, chosen, strict=True)
     )
     before: State = {f"annotation:{annotation.pk}": None for annotation in made}
     after: State = {}
     for annotation, each in zip(made, chosen, strict=True):
-        after[f"annotation:{annotation.pk}"] = rows.snapshot(annotation, [(each.start, each.end)])
+        after[f"annotation:{annotation.pk}"] = rows.snapshot(
+            annotation, Piece(each.start, each.end, "" if role is None else role.key)
+        )
     message = f"{counted(chosen)} marked as {tag.name.lower()}."
     change = decide(article, chosen, Decision.ACCEPTED, by=by, before=before, after=after, message=message)
     change.annotations.extend(annotation.pk for annotation in made)

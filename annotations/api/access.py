@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from annotations.models import Annotation, Tag
+from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries.filter import Filter
 from reader.actions.errors import Invalid
 from reader.models import Article, Collection
@@ -47,7 +48,7 @@ def articles(request: HttpRequest) -> QuerySet[Article]:
     return Article.objects.visible_to(caller(request)).select_related("collection")
 
 
-def annotations(request: HttpRequest) -> QuerySet[Annotation]:
+def annotations(request: HttpRequest) -> AnnotationQuerySet:
     """Those the caller may see, with all that telling of them needs but the article."""
     rows = Annotation.objects.visible_to(caller(request))
     return rows.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by").prefetch_related(

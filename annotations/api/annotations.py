@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from ninja import Router
 
 from annotations.actions import annotate
 from annotations.models import Annotation, Tag
+from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries.listing import listing
 from annotations.queries.paging import PAGE
 from annotations.text.anchoring import anchored
@@ -119,7 +119,7 @@ def delete_annotation(request: HttpRequest, annotation_id: UUID) -> HttpResponse
     return HttpResponse(status=204)
 
 
-def page(request: HttpRequest, rows: QuerySet[Annotation], *, cursor: str, limit: int) -> JsonResponse:
+def page(request: HttpRequest, rows: AnnotationQuerySet, *, cursor: str, limit: int) -> JsonResponse:
     """A page of those that pass the filter. A text is fetched once, however many annotations it has."""
     found = listing(access.wanted(request).annotations(rows).defer("article__text"), cursor=cursor, limit=limit)
     texts = Article.objects.in_bulk({each.article_id for each in found.rows})

@@ -50,6 +50,6 @@ def whole(collection: Collection, *, role: Role) -> dict[str, object]:
     """The collection with its codebook and members. Two queries."""
     memberships = collection.memberships.select_related("user").order_by("user__username")
     return telling.collection(collection, role=role) | {
-        "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection)],
+        "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection).whole()],
         "members": [present.author(each.user) | {"role": Role(each.role).label} for each in memberships],
     }

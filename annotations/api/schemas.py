@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
-from annotations.actions.annotate import SPAN_LIMIT
+from annotations.actions.passages import PIECE_LIMIT
 from annotations.queries.paging import LARGEST_PAGE, PAGE
 
 
@@ -79,7 +79,7 @@ class NewSpan(Taken):
     suffix: Annotated[Text | None, Field(description="As `prefix`")] = None
 
 
-Spans = Annotated[list[NewSpan], Field(min_length=1, max_length=SPAN_LIMIT)]
+Spans = Annotated[list[NewSpan], Field(min_length=1, max_length=PIECE_LIMIT)]
 
 
 class NewAnnotation(Taken):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from annotations.models import Annotation, Tag
+from annotations.models import Tag
+from annotations.models.annotations import AnnotationQuerySet
 from reader.models import Article, User
 
 from .filter import STATUSES, Filter
@@ -40,7 +41,7 @@ class Group:
 
 
 def groups(
-    wanted: Filter, annotations: QuerySet[Annotation], *, tags: Sequence[Tag], articles: Sequence[Article] = ()
+    wanted: Filter, annotations: AnnotationQuerySet, *, tags: Sequence[Tag], articles: Sequence[Article] = ()
 ) -> list[Group]:
     """The choices of tag, person and origin, and of article where some are given. A query a group, one for names."""
     by_tag = _counts(wanted.without("tags"), annotations, "tag__key")
@@ -71,7 +72,7 @@ def groups(
     return made
 
 
-def _counts(wanted: Filter, annotations: QuerySet[Annotation], column: str) -> dict[Any, int]:
+def _counts(wanted: Filter, annotations: AnnotationQuerySet, column: str) -> dict[Any, int]:
     rows = wanted.annotations(annotations).order_by().values_list(column).annotate(number=Count("pk"))
     return dict(rows)
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from annotations.models import Annotation, Tag
+from annotations.models import Tag
+from annotations.models.annotations import AnnotationQuerySet
 from annotations.text import export
 from reader.models import Article, Collection, User
 
@@ -19,7 +20,7 @@ from .filter import Filter
 CHUNK = 500  # annotations fetched at once
 
 
-def exported(collection: Collection, annotations: QuerySet[Annotation], wanted: Filter) -> Iterator[str]:
+def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Filter) -> Iterator[str]:
     """The JSON document of those of `annotations` that pass the filter, in pieces.
 
     `annotations` are those of the collection that the reader may see. All articles are told of where the filter
@@ -41,14 +42,14 @@ def exported(collection: Collection, annotations: QuerySet[Annotation], wanted: 
             "description": collection.description,
         },
         "filter": wanted.described(),
-        "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection)],
+        "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection).whole()],
         "authors": [present.author(user) for user in authors],
     }
     return export.document(head, _articles(articles, passing))
 
 
 def _articles(
-    articles: QuerySet[Article], passing: QuerySet[Annotation]
+    articles: QuerySet[Article], passing: AnnotationQuerySet
 ) -> Iterator[tuple[dict[str, Any], Iterable[dict[str, Any]]]]:
     for article in articles.prefetch_related("paragraphs").iterator(chunk_size=10):
         told = present.article(article, pk=str(article.exported_id or article.pk))
@@ -57,10 +58,10 @@ def _articles(
         yield told, _annotations(article, passing.filter(article=article))
 
 
-def _annotations(article: Article, passing: QuerySet[Annotation]) -> Iterator[dict[str, Any]]:
+def _annotations(article: Article, passing: AnnotationQuerySet) -> Iterator[dict[str, Any]]:
     rows = (
         passing.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by")
-        .prefetch_related("spans")
+        .with_parts()
         .order_by("created_at", Coalesce("exported_id", "pk"))
     )
     for annotation in rows.iterator(chunk_size=CHUNK):

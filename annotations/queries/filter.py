@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from annotations.models import Annotation, Span, Suggestion
+from annotations.models import Span, Suggestion
+from annotations.models.annotations import AnnotationQuerySet
 
 STATUSES = {"manual": "Marked by hand", "accepted": "Accepted suggestions"}
 SEARCH_LIMIT = 200  # characters
@@ -110,7 +111,7 @@ class Filter:
         """Whether the open suggestions of this tag are left out."""
         return key in self.hidden or ALL in self.hidden
 
-    def annotations(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    def annotations(self, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
         """Those of the annotations that pass."""
         if self.tags:
             annotations = annotations.filter(tag__key__in=self.tags)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from annotations.models import Annotation
+from annotations.models.annotations import AnnotationQuerySet
 from annotations.text.spans import Span, context
 
 from .paging import NEWEST_FIRST, PAGE, paged
@@ -31,10 +30,10 @@ class Listing:
     next: str | None  # the cursor of the page after this one
 
 
-def listing(annotations: QuerySet[Annotation], *, cursor: str = "", limit: int = PAGE) -> Listing:
+def listing(annotations: AnnotationQuerySet, *, cursor: str = "", limit: int = PAGE) -> Listing:
     """The page of `annotations` after `cursor`. Two queries. Raises Invalid for a cursor that is not one of ours."""
     rows = annotations.select_related("tag", "author", "entity", "suggestion", "article__collection")
-    return Listing(*paged(rows.prefetch_related("spans"), NEWEST_FIRST, cursor=cursor, limit=limit))
+    return Listing(*paged(rows.with_parts(), NEWEST_FIRST, cursor=cursor, limit=limit))
 
 
 def in_context(annotation: Annotation) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from annotations.models import Annotation, Suggestion, Tag
+from annotations.models import Annotation, Attribute, Suggestion, Tag
 from annotations.text.spans import Span, context
 from reader.models import Article, Paragraph, User
 
@@ -16,6 +16,7 @@ def when(moment: datetime | None) -> str | None:
 
 
 def tag(tag: Tag) -> dict[str, Any]:
+    """A tag with its roles and attributes. Needs it whole."""
     return {
         "key": tag.key,
         "name": tag.name,
@@ -26,9 +27,21 @@ def tag(tag: Tag) -> dict[str, Any]:
         "definition": tag.definition,
         "example": tag.example,
         "names_entity": tag.names_entity,
-        "roles": [],
-        "attributes": [],
+        "retired": tag.retired,
+        "roles": [_told(role, "key", "name", "definition", "example", "required") for role in tag.roles.all()],
+        "attributes": [attribute(each) for each in tag.attributes.all()],
     }
+
+
+def attribute(attribute: Attribute) -> dict[str, Any]:
+    """An attribute with its options. Needs them at hand."""
+    told = _told(attribute, "key", "name", "type", "definition", "example", "expected", "retired")
+    columns = ("key", "name", "definition", "low", "high", "default", "retired")
+    return told | {"options": [_told(option, *columns) for option in attribute.options.all()]}
+
+
+def _told(thing: object, *columns: str) -> dict[str, Any]:
+    return {column: getattr(thing, column) for column in columns}
 
 
 def author(user: User) -> dict[str, Any]:
@@ -59,10 +72,10 @@ def article(article: Article, *, pk: str = "") -> dict[str, Any]:
     }
 
 
-def span(text: str, *, start: int, end: int) -> dict[str, Any]:
+def span(text: str, *, start: int, end: int, role: str | None = None) -> dict[str, Any]:
     prefix, suffix = context(text, Span(start, end))
     quote = text[start:end]
-    return {"role": None, "start": start, "end": end, "quote": quote, "prefix": prefix, "suffix": suffix}
+    return {"role": role, "start": start, "end": end, "quote": quote, "prefix": prefix, "suffix": suffix}
 
 
 def suggestion(suggestion: Suggestion) -> dict[str, Any]:
@@ -80,13 +93,16 @@ def suggestion(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def annotation(annotation: Annotation, text: str, *, pk: str = "") -> dict[str, Any]:
-    """An annotation. Needs its tag, author, entity, spans and suggestion (with tag and decided_by) to be at hand."""
+    """An annotation. Needs its tag, author, entity, parts and suggestion (with tag and decided_by) to be at hand."""
     return {
         "id": pk or str(annotation.pk),
         "tag": annotation.tag.key,
         "author": annotation.author.username,
-        "spans": [span(text, start=each.start, end=each.end) for each in annotation.spans.all()],
-        "attributes": {},
+        "spans": [
+            span(text, start=each.start, end=each.end, role=None if each.role is None else each.role.key)
+            for each in annotation.spans.all()
+        ],
+        "attributes": annotation.attributes(),
         "note": annotation.note,
         "entity": None if annotation.entity is None else annotation.entity.name,
         "created_at": when(annotation.created_at),

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 
 from annotations.models import Annotation, Suggesting, Suggestion, Tag
 from annotations.models import Span as SpanRow
+from annotations.models.annotations import AnnotationQuerySet
 from annotations.text.segments import lanes, split
 from annotations.text.spans import Span
 from reader.models import Article, Paragraph, Role, User
@@ -136,7 +137,7 @@ def _alike(article: Article) -> dict[tuple[int, str], int]:
 def _drawn(
     article: Article,
     paragraphs: Sequence[Paragraph],
-    annotations: QuerySet[Annotation],
+    annotations: AnnotationQuerySet,
     suggestions: QuerySet[Suggestion],
     *,
     user: User,
@@ -161,7 +162,7 @@ def _drawn(
                 spans[index][what, pk, number] = span
             index += 1
 
-    for annotation in annotations.select_related("author", "entity").prefetch_related("spans"):
+    for annotation in annotations.select_related("author", "entity").with_parts():
         annotation.tag = known[annotation.tag_id]
         rows = list(annotation.spans.all())
         for number, row in enumerate(rows):

@@ -1,0 +1,130 @@
+"""The values of an annotation: read from what JSON tells, held against the codebook, stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from annotations.models import Annotation, Attribute, Option, Tag, Value
+from annotations.text.attributes import AttributeType
+from annotations.text.pieces import Piece
+from reader.actions.errors import Invalid, storable
+
+from . import naming
+
+TEXT_LIMIT = 2_000  # characters
+
+
+def read(tag: Tag, told: Mapping[str, Any]) -> dict[str, list[Value]]:
+    """By attribute key the values, not stored yet, that `told` gives as JSON does; none where it says None.
+
+    Raises Invalid, naming the field "attributes.<key>", for an attribute or a value that the codebook does not know.
+    """
+    known = {attribute.key: attribute for attribute in tag.attributes.all()}
+    values = {}
+    for key, value in told.items():
+        if key not in known:
+            offered = ", ".join(known) or "none"
+            raise Invalid(f"{tag.name} has no attribute “{key}”. It has: {offered}.", field=f"attributes.{key}")
+        values[key] = [] if value is None else _values(known[key], value)
+    return values
+
+
+def _values(attribute: Attribute, told: Any) -> list[Value]:
+    field = f"attributes.{attribute.key}"
+    match attribute.type:
+        case AttributeType.YES_NO:
+            if not isinstance(told, bool):
+                raise Invalid(f"{attribute.name} is yes or no: true or false.", field=field)
+            return [Value(attribute=attribute, flag=told)]
+        case AttributeType.TEXT:
+            if not isinstance(told, str):
+                raise Invalid(f"{attribute.name} is a text.", field=field)
+            text = storable(told, field=field, limit=TEXT_LIMIT, name=attribute.name.lower())
+            return [Value(attribute=attribute, text=text)] if text else []
+        case AttributeType.ENTITY:
+            return [_entity(attribute, told)]
+        case AttributeType.CHOICES:
+            if not isinstance(told, list):
+                raise Invalid(f"{attribute.name} is a list of options.", field=field)
+            options = {option.pk: option for option in (_option(attribute, each) for each in told)}
+            return [Value(attribute=attribute, option=option) for option in options.values()]
+        case _:
+            return [Value(attribute=attribute, option=_option(attribute, told))]
+
+
+def _option(attribute: Attribute, key: Any) -> Option:
+    options = {option.key: option for option in attribute.options.all()}
+    if not isinstance(key, str) or key not in options:
+        raise Invalid(
+            f"{attribute.name} cannot be “{key}”. It can be: {', '.join(options)}.", field=f"attributes.{attribute.key}"
+        )
+    return options[key]
+
+
+def _entity(attribute: Attribute, told: Any) -> Value:
+    field = f"attributes.{attribute.key}"
+    if not isinstance(told, Mapping) or not all(isinstance(told.get(name), str) for name in ("tag", "name")):
+        raise Invalid(f'{attribute.name} is an entity: {{"tag": "person", "name": "…"}}.', field=field)
+    collection = attribute.tag.collection_id
+    tag = Tag.objects.filter(collection=collection, key=told["tag"], names_entity=True).first()
+    entity = None if tag is None else naming.entity_for(tag, told["name"])
+    if entity is None:
+        raise Invalid(f"{attribute.name} needs a tag for names, and a name.", field=field)
+    return Value(attribute=attribute, entity=entity)
+
+
+def made(annotation: Annotation, values: Mapping[str, Iterable[Value]]) -> list[Value]:
+    """The values as the annotation's own, not stored yet."""
+    own = [value for several in values.values() for value in several]
+    for value in own:
+        value.annotation = annotation
+    return own
+
+
+def replace(annotation: Annotation, values: Mapping[str, Iterable[Value]]) -> None:
+    """Store these values in place of those the annotation has for the same attributes."""
+    if values:
+        annotation.values.filter(attribute__key__in=values).delete()
+        Value.objects.bulk_create(made(annotation, values))
+
+
+def differ(annotation: Annotation, values: Mapping[str, Iterable[Value]]) -> bool:
+    """Whether the annotation has others than these for the same attributes. Needs its values at hand."""
+    held = {_content(value) for value in annotation.values.all() if value.attribute.key in values}
+    return held != {_content(value) for several in values.values() for value in several}
+
+
+def _content(value: Value) -> tuple[Any, ...]:
+    return value.attribute_id, value.option_id, value.flag, value.text, value.entity_id
+
+
+def carried(annotation: Annotation, tag: Tag) -> dict[str, Any]:
+    """Those of the annotation's values that another tag knows too, under the same keys. Needs both at hand."""
+    told = annotation.attributes()
+    kept = {}
+    for attribute in tag.attributes.all():
+        if attribute.key in told:
+            try:
+                read(tag, {attribute.key: told[attribute.key]})
+            except Invalid:
+                continue
+            kept[attribute.key] = told[attribute.key]
+    return kept
+
+
+def defaults(tag: Tag, pieces: Iterable[Piece], text: str) -> dict[str, str]:
+    """What an annotation has for its attributes unless somebody says otherwise, by attribute key.
+
+    The codebook's default, or what the words of its parts tell: whether the content is quoted, what kind of hedge the
+    cue is, and the row of ICD 203 that it words. Only where the codebook has such an option.
+    """
+    chosen: dict[str, str] = {}
+    for attribute in tag.attributes.all():
+        if attribute.type not in {AttributeType.CHOICE, AttributeType.SCALE} or attribute.retired:
+            continue
+        offered = [option for option in attribute.options.all() if not option.retired]
+        wanted = next((option.key for option in offered if option.default), None)
+        if wanted is not None and any(option.key == wanted for option in offered):
+            chosen[attribute.key] = wanted
+    return chosen
