@@ -7,7 +7,8 @@ names, so the same sources give the same file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -17,9 +18,11 @@ from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from annotations.actions.codebook import DEFAULT
-from annotations.models import Annotation, Entity, Span, Tag
+from annotations.actions import codebook
+from annotations.models import Alias, Annotation, Attribute, Entity, Option, Span, Tag, TagRole, Value
 from annotations.text.anchoring import occurrences
+from annotations.text.attributes import AttributeType
+from annotations.text.spans import Span as Stretch
 from reader.models import Article, Collection, Membership, Paragraph, Role, User
 from reader.text.normalise import digest, normalise, slices
 from reader.text.paragraphs import Kind
@@ -46,6 +49,19 @@ class Command(BaseCommand):
         self.stdout.write(f"Wrote {FIXTURE.relative_to(settings.BASE_DIR)}.")
 
 
+@dataclass
+class Known:
+    """What a mark may point to, by the keys and names that the sources use."""
+
+    users: dict[str, User]
+    articles: dict[str, Article] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    roles: dict[tuple[str, str], TagRole] = field(default_factory=dict)
+    attributes: dict[tuple[str, str], Attribute] = field(default_factory=dict)
+    options: dict[tuple[str, str, str], Option] = field(default_factory=dict)
+    entities: dict[tuple[str, str], Entity] = field(default_factory=dict)
+
+
 def built() -> str:
     """The fixture's text. Raises CommandError for a mark that does not stand in its article."""
     made = list(rows())
@@ -70,15 +86,15 @@ def rows() -> Iterator[Model]:
     yield collection
     for name, (*_, role) in PEOPLE.items():
         yield Membership(collection=collection, user=users[name], role=role, joined_at=STARTED)
-    described = json.loads(DEFAULT.read_text(encoding="utf-8"))
-    tags = {each["key"]: Tag(collection=collection, position=n, **each) for n, each in enumerate(described)}
-    yield from tags.values()
-    articles: dict[str, Article] = {}
+    known = Known(users)
+    yield from defined(collection, known)
+    yield from named(collection, known)
     for number, (name, told) in enumerate(read("articles.json").items()):
-        articles[name] = article(collection, name, told, users["ada"], at=STARTED + number * timedelta(minutes=1))
-        yield articles[name]
-        yield from paragraphs(articles[name], told["kinds"])
-    yield from annotated(collection, read("annotations.json"), articles=articles, tags=tags, users=users)
+        known.articles[name] = article(collection, name, told, users["ada"], at=STARTED + number * timedelta(minutes=1))
+        yield known.articles[name]
+        yield from paragraphs(known.articles[name], told["kinds"])
+    for number, mark in enumerate(read("annotations.json")):
+        yield from annotated(number, mark, known)
 
 
 def read(name: str) -> Any:
@@ -113,42 +129,66 @@ def paragraphs(article: Article, kinds: dict[str, str]) -> Iterator[Paragraph]:
         yield Paragraph(article=article, position=position, kind=str(kind), start=place.start, end=place.end)
 
 
-def annotated(
-    collection: Collection,
-    marks: list[Json],
-    *,
-    articles: dict[str, Article],
-    tags: dict[str, Tag],
-    users: dict[str, User],
-) -> Iterator[Model]:
-    """The marks as annotations, entities before those that point to them, made at a steady pace by turns."""
-    entities: dict[tuple[str, str], Entity] = {}
-    for number, mark in enumerate(marks):
-        article, tag = articles[mark["article"]], tags[mark["tag"]]
-        found = occurrences(article.text, mark["quote"])
-        if len(found) < mark["occurrence"]:
-            raise CommandError(f"“{mark['quote']}” does not stand in {mark['article']}.")
-        span = found[mark["occurrence"] - 1]
-        entity = None
-        if mark["entity"]:
-            key = (tag.key, mark["entity"])
-            if key not in entities:
-                entities[key] = Entity(collection=collection, tag=tag, name=mark["entity"])
-                yield entities[key]
-            entity = entities[key]
-        at = STARTED + timedelta(hours=1) + number * PACE
-        annotation = Annotation(
-            pk=identity("annotation", str(number)),
-            article=article,
-            tag=tag,
-            author=users[mark["author"]],
-            note=mark["note"],
-            entity=entity,
-            created_at=at,
-            updated_at=at,
-        )
-        yield annotation
-        yield Span(annotation=annotation, start=span.start, end=span.end, quote=span.of(article.text))
+def defined(collection: Collection, known: Known) -> Iterator[Model]:
+    """The tags of the default codebook with all that belongs to them."""
+    for position, told in enumerate(codebook.default()):
+        tag, roles, attributes, options = codebook.built(collection, told, position=position)
+        known.tags[tag.key] = tag
+        known.roles |= {(tag.key, role.key): role for role in roles}
+        known.attributes |= {(tag.key, attribute.key): attribute for attribute in attributes}
+        known.options |= {(tag.key, option.attribute.key, option.key): option for option in options}
+        yield from (tag, *roles, *attributes, *options)
+
+
+def named(collection: Collection, known: Known) -> Iterator[Model]:
+    """The entities with their other names."""
+    for told in read("entities.json"):
+        tag = known.tags[told["tag"]]
+        entity = known.entities[tag.key, told["name"]] = Entity(collection=collection, tag=tag, name=told["name"])
+        yield entity
+        for name in told["aliases"]:
+            yield Alias(entity=entity, tag=tag, name=name)
+
+
+def annotated(number: int, mark: Json, known: Known) -> Iterator[Model]:
+    """The mark as an annotation with its spans and values; all are made at a steady pace, one after another."""
+    article, tag = known.articles[mark["article"]], known.tags[mark["tag"]]
+    at = STARTED + timedelta(hours=1) + number * PACE
+    annotation = Annotation(
+        pk=identity("annotation", str(number)),
+        article=article,
+        tag=tag,
+        author=known.users[mark["author"]],
+        note=mark["note"],
+        entity=known.entities[tag.key, mark["entity"]] if mark["entity"] else None,
+        created_at=at,
+        updated_at=at,
+    )
+    yield annotation
+    for told in mark["spans"]:
+        span = place(article, told)
+        role = known.roles[tag.key, told["role"]] if "role" in told else None
+        yield Span(annotation=annotation, role=role, start=span.start, end=span.end, quote=span.of(article.text))
+    for key, value in mark["attributes"].items():
+        yield from values(annotation, known.attributes[tag.key, key], value, known)
+
+
+def place(article: Article, told: Json) -> Stretch:
+    """Where the quote stands, for the n-th time as `occurrence` says."""
+    found = occurrences(article.text, told["quote"])
+    nth: int = told.get("occurrence", 1)
+    if len(found) < nth:
+        raise CommandError(f"“{told['quote']}” does not stand {nth} times in “{article.title}”.")
+    return found[nth - 1]
+
+
+def values(annotation: Annotation, attribute: Attribute, value: Any, known: Known) -> Iterable[Value]:
+    """The value as rows, told as in an export: an entity by tag and name, an option by its key, several by theirs."""
+    if attribute.type == AttributeType.ENTITY:
+        return [Value(annotation=annotation, attribute=attribute, entity=known.entities[value["tag"], value["name"]])]
+    keys = value if attribute.type == AttributeType.CHOICES else [value]
+    options = [known.options[annotation.tag.key, attribute.key, key] for key in keys]
+    return [Value(annotation=annotation, attribute=attribute, option=option) for option in options]
 
 
 def identity(kind: str, name: str) -> Any:
