@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ("retired", models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["tag", "position", "id"],
+                "ordering": ["tag_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ("retired", models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["attribute", "position", "id"],
+                "ordering": ["attribute_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ("required", models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["tag", "position", "id"],
+                "ordering": ["tag_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -102,8 +102,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AlterModelOptions(
+            name="suggestion",
+            options={"ordering": ["article_id", "start", "end", "id"]},
+        ),
+        migrations.AlterModelOptions(
+            name="tag",
+            options={"ordering": ["collection_id", "position", "id"]},
+        ),
+        migrations.AlterModelOptions(
             name="span",
-            options={"ordering": ["annotation", "role__position", "start", "end"]},
+            options={"ordering": ["annotation_id", "role__position", "start", "end"]},
         ),
         migrations.RemoveConstraint(
             model_name="span",

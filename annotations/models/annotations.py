@@ -106,7 +106,7 @@ class Span(models.Model):
     quote = models.TextField()
 
     class Meta:
-        ordering = ["annotation", "role__position", "start", "end"]
+        ordering = ["annotation_id", "role__position", "start", "end"]
         constraints = [
             models.UniqueConstraint(
                 fields=["annotation", "role", "start", "end"],

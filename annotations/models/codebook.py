@@ -42,7 +42,7 @@ class Tag(models.Model):
     objects = TagQuerySet.as_manager()
 
     class Meta:
-        ordering = ["collection", "position", "id"]
+        ordering = ["collection_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["collection", "key"], name="tag_key_is_taken_once"),
             models.UniqueConstraint(
@@ -93,7 +93,7 @@ class TagRole(models.Model):
     objects = PartQuerySet.as_manager()
 
     class Meta:
-        ordering = ["tag", "position", "id"]
+        ordering = ["tag_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["tag", "key"], name="role_key_is_taken_once"),
             models.CheckConstraint(condition=~Q(name=""), name="role_has_a_name"),
@@ -125,7 +125,7 @@ class Attribute(models.Model):
     objects = PartQuerySet.as_manager()
 
     class Meta:
-        ordering = ["tag", "position", "id"]
+        ordering = ["tag_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["tag", "key"], name="attribute_key_is_taken_once"),
             models.CheckConstraint(condition=~Q(name=""), name="attribute_has_a_name"),
@@ -166,7 +166,7 @@ class Option(models.Model):
     objects = OptionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["attribute", "position", "id"]
+        ordering = ["attribute_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["attribute", "key"], name="option_key_is_taken_once"),
             models.UniqueConstraint(fields=["attribute"], condition=Q(default=True), name="option_default_is_one"),

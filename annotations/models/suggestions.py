@@ -50,7 +50,7 @@ class Suggestion(models.Model):
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["article", "start", "end", "id"]
+        ordering = ["article_id", "start", "end", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "suggester", "start", "end"], name="suggester_proposes_a_span_once"

@@ -78,7 +78,7 @@ class Paragraph(models.Model):
     end = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["article", "position"]
+        ordering = ["article_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["article", "position"], name="paragraph_position_is_taken_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="paragraph_not_empty"),
