@@ -1,11 +1,11 @@
-"""The JSON export, written as it is read: a pure generator. `static/schema/export-1.json` is its schema."""
+"""The JSON export, written as it is read: a pure generator. `static/schema/export-2.json` is its schema."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 FORMAT = "postil"
-VERSION = 1
+VERSION = 2
 OFFSET_UNIT = "unicode code point"
 
 Json = Mapping[str, Any]
