@@ -46,9 +46,19 @@ def standing(keys: Iterable[str]) -> State:
     return now
 
 
-def same(one: State, other: State) -> bool:
-    """Whether two states tell of the same content; a version that went up and came back is no change."""
-    return one.keys() == other.keys() and all(_content(one[key]) == _content(other[key]) for key in one)
+def same(one: State, other: State, *, collection_id: int) -> bool:
+    """Whether two states tell of the same content; a version that went up and came back is no change.
+
+    Nor is another name of the same entity of the collection: entities are renamed and merged, and the log stays.
+    """
+    if one.keys() != other.keys():
+        return False
+    pairs = [(_content(one[key]), _content(other[key])) for key in one]
+    differing = [each for pair in pairs if pair[0] != pair[1] for each in pair]
+    if not differing:
+        return True
+    bearers = naming.bearers(collection_id, [named for state in differing for named in _named(state)])
+    return all(_by_bearer(a, bearers) == _by_bearer(b, bearers) for a, b in pairs)
 
 
 def put(article: Article, wanted: State, *, now: State) -> None:
@@ -69,6 +79,32 @@ def _content(state: dict[str, Any] | None) -> dict[str, Any] | None:
     return None if state is None else {name: value for name, value in state.items() if name not in PASSING}
 
 
+def _named(state: dict[str, Any] | None) -> list[naming.Named]:
+    """The names of entities in a snapshot, with the keys of their tags."""
+    if state is None:
+        return []
+    values = [value for value in state.get("attributes", {}).values() if isinstance(value, dict)]
+    return [
+        *([(state["tag"], state["entity"])] if state.get("entity") else []),
+        *((value["tag"], value["name"]) for value in values),
+    ]
+
+
+def _by_bearer(state: dict[str, Any] | None, bearers: dict[naming.Named, int]) -> dict[str, Any] | None:
+    """The snapshot with the ids of entities in the place of their names, where they bear them still."""
+    if state is None:
+        return None
+    told = dict(state)
+    if state.get("entity"):
+        told["entity"] = bearers.get((state["tag"], state["entity"]), state["entity"])
+    if "attributes" in state:
+        told["attributes"] = {
+            key: bearers.get((value["tag"], value["name"]), value) if isinstance(value, dict) else value
+            for key, value in state["attributes"].items()
+        }
+    return told
+
+
 def _put_decisions(states: dict[str, dict[str, Any]]) -> None:
     alike: dict[tuple[str, str | None, str | None], list[str]] = defaultdict(list)
     for pk, state in states.items():
@@ -80,12 +116,13 @@ def _put_decisions(states: dict[str, dict[str, Any]]) -> None:
 
 def _put_annotations(article: Article, states: dict[str, dict[str, Any]]) -> None:
     """Store these annotations, none of which is there, as their snapshots say."""
+    if not states:
+        return
     tags = {tag.key: tag for tag in Tag.objects.filter(collection=article.collection_id).whole()}
     authors = {user.username: user for user in User.objects.filter(username__in={s["author"] for s in states.values()})}
     origins = [state["suggestion"] for state in states.values() if state["suggestion"]]
     suggestions = {str(each.pk): each for each in Suggestion.objects.filter(pk__in=origins)}
     entities: dict[tuple[str, str], Entity | None] = {}
-    at = timezone.now()
     annotations: list[Annotation] = []
     spans: list[Span] = []
     valued: list[Value] = []
@@ -95,30 +132,42 @@ def _put_annotations(article: Article, states: dict[str, dict[str, Any]]) -> Non
             raise Conflict("Its tag or its author is gone, so it cannot come back. Nothing was touched.", current=None)
         if (tag.key, name) not in entities:
             entities[tag.key, name] = naming.entity_for(tag, name)
-        exported_id = state.get("exported_id")
-        annotation = Annotation(
-            pk=UUID(pk),
-            exported_id=None if exported_id is None else UUID(exported_id),
-            article=article,
-            tag=tag,
-            author=author,
-            note=state["note"],
-            entity=entities[tag.key, name],
-            suggestion=suggestions.get(state["suggestion"] or ""),
-            created_at=datetime.fromisoformat(state["created_at"]),
-            updated_at=at,
-            version=state["version"],
-        )
+        annotation = _annotation(article, pk, state, tag=tag, author=author)
+        annotation.entity = entities[tag.key, name]
+        annotation.suggestion = suggestions.get(state["suggestion"] or "")
         annotations.append(annotation)
-        try:
-            spans += rows.spans(annotation, [Piece(*each) for each in state["spans"]])
-            valued += values.made(annotation, values.read(tag, state.get("attributes", {})))
-        except (Invalid, KeyError) as gone:
-            raise Conflict(
-                f"The codebook no longer has a part or a value of this {tag.name.lower()}, so it cannot come back. "
-                "Nothing was touched.",
-                current=None,
-            ) from gone
+        its_spans, its_values = _parts(annotation, state)
+        spans += its_spans
+        valued += its_values
     Annotation.objects.bulk_create(annotations)
     Span.objects.bulk_create(spans)
     Value.objects.bulk_create(valued)
+
+
+def _annotation(article: Article, pk: str, state: dict[str, Any], *, tag: Tag, author: User) -> Annotation:
+    exported_id = state.get("exported_id")
+    return Annotation(
+        pk=UUID(pk),
+        exported_id=None if exported_id is None else UUID(exported_id),
+        article=article,
+        tag=tag,
+        author=author,
+        note=state["note"],
+        created_at=datetime.fromisoformat(state["created_at"]),
+        updated_at=timezone.now(),
+        version=state["version"],
+    )
+
+
+def _parts(annotation: Annotation, state: dict[str, Any]) -> tuple[list[Span], list[Value]]:
+    """The rows of the annotation's spans and values. Raises Conflict where the codebook no longer has one of them."""
+    try:
+        spans = rows.spans(annotation, [Piece(*each) for each in state["spans"]])
+        valued = values.made(annotation, values.read(annotation.tag, state.get("attributes", {})))
+    except (Invalid, KeyError) as gone:
+        raise Conflict(
+            f"The codebook no longer has a part or a value of this {annotation.tag.name.lower()}, so it cannot come "
+            "back. Nothing was touched.",
+            current=None,
+        ) from gone
+    return spans, valued

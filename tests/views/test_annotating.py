@@ -35,7 +35,7 @@ def test_the_event_tells_before_and_after(article, cast):
     event = Event.objects.get()
     assert (event.verb, event.actor, event.article) == ("created", cast["ada"], article)
     assert event.before == {f"annotation:{annotation.pk}": None}
-    assert event.after[f"annotation:{annotation.pk}"]["spans"] == [[4, 9]]
+    assert event.after[f"annotation:{annotation.pk}"]["spans"] == [[4, 9, "claim"]]
 
 
 @pytest.mark.parametrize("spans", [[], [(0, 999)], [(-1, 3)], [(9, 4)], [(3, 4)]])

@@ -89,8 +89,8 @@ def test_taking_back_many_decisions_asks_no_more_than_taking_back_few(desk, cast
     for each in range(number):
         make_suggestion(article, "fox", at=each * 5)
     suggest.accept(Suggestion.objects.first(), by=cast["ben"], alike=True)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         undo.undo(article, by=cast["ben"])
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         undo.redo(article, by=cast["ben"])
     assert Annotation.objects.count() == number
