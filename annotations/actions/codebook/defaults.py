@@ -10,7 +10,7 @@ from typing import Any
 from annotations.models import Attribute, Option, Tag, TagRole
 from reader.models import Collection
 
-DEFAULT = Path(__file__).resolve().parent.parent / "default_codebook.json"
+DEFAULT = Path(__file__).resolve().parents[2] / "default_codebook.json"
 
 Json = Mapping[str, Any]
 
