@@ -66,7 +66,7 @@ def reach(article: Article, user: User) -> tuple[list[int], list[int]]:
 def revert(article: Article, event: Event, *, by: User, verb: str, said: str) -> Change:
     """Put back what was before `event`, if all of it still is as the event left it."""
     now = states.standing(event.after)
-    if not states.same(now, event.after):
+    if not states.same(now, event.after, collection_id=article.collection_id):
         raise Conflict(
             "This can no longer be undone: somebody has changed the same passage since. Nothing was touched.",
             current=None,
