@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,68 +12,58 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from annotations.models import Annotation, Decision, Entity, Span, Suggestion, Tag
+from annotations.models import Annotation, Decision, Span, Suggestion, Tag, Value
 from annotations.text.spans import Span as Stretch
 from reader.actions.errors import Invalid, storable
 from reader.actions.restoring import restore_article
 from reader.models import Article, Collection, User
 
-from . import naming
+from . import joining, values
 from .annotate import NOTE_LIMIT
 from .changes import lock, log, touched
 
 Json = Mapping[str, Any]
+Place = tuple[UUID, str, int, int]  # of a suggestion: article, suggester, start, end
+
+BATCH = 2_000  # rows of one insertion
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the annotations of a document refer to, as the collection has it by now."""
+
+    tags: dict[str, Tag]  # by key, whole
+    people: dict[str, User]  # by username
+    entities: joining.Entities
 
 
 @transaction.atomic
 def restore(collection: Collection, document: Json, *, by: User | None) -> Counter[str]:
-    """Bring the articles and annotations of a document into the collection.
+    """Bring the articles and annotations of a document into the collection, with its codebook and entities.
 
-    `document` satisfies the export's schema. An empty collection takes the document's codebook; another keeps its own
-    and gains the tags it lacks. What is already there, by text or by id, is left as it is. Authors that this server
-    does not know are made as accounts that nobody can log in to. Returns how many "articles", "annotations" and
-    "people" were added and how many "known" were left alone. Raises Invalid, and stores nothing, for a document that
-    contradicts itself.
+    `document` satisfies the export's schema. What is already there, by text or by id, is left as it is; see `joining`
+    for codebook and entities. Authors that this server does not know are made as accounts that nobody can log in to.
+    Returns how many "articles", "annotations" and "people" were added and how many "known" were left alone. Raises
+    Invalid, and stores nothing, for a document that contradicts itself or the collection's codebook.
     """
     list(Collection.objects.select_for_update().filter(pk=collection.pk).values_list("pk"))
     done: Counter[str] = Counter()
-    tags = _codebook(collection, document["tags"])
-    people = _people(document, done)
+    tags = joining.codebook_of(collection, document["tags"])
+    ground = Ground(tags=tags, people=_people(document, done), entities=joining.entities_of(collection, tags, document))
     for known in Article.objects.filter(
         collection=collection, sha256__in=[told["sha256"] for told in document["articles"]]
     ).order_by("pk"):
         lock(known)
+    told_in: list[tuple[Article, list[Json]]] = []
     for told in document["articles"]:
         article, created = restore_article(collection, told, by=by)
         done["articles" if created else "known"] += 1
-        added = _annotations(article, told["annotations"], tags=tags, people=people, done=done)
-        if added:
-            spans = Span.objects.filter(annotation__in=added).values_list("start", "end")
-            where = touched(article, [Stretch(start, end) for start, end in spans])
-            log("restored", article, by=by, before={}, after={"annotations": len(added)}, paragraphs=where)
+        told_in.append((article, told["annotations"]))
+    for article, spans in _annotations(collection, told_in, ground, done):
+        where = touched(article, [Stretch(span.start, span.end) for span in spans])
+        added = {"annotations": len({span.annotation_id for span in spans})}
+        log("restored", article, by=by, before={}, after=added, paragraphs=where)
     return done
-
-
-def _codebook(collection: Collection, told: list[Json]) -> dict[str, Tag]:
-    """The collection's tags by key, those of the document among them."""
-    known = {tag.key: tag for tag in Tag.objects.filter(collection=collection)}
-    wanted = [tag["key"] for tag in told]
-    if len(set(wanted)) != len(wanted):
-        raise Invalid("Two tags of the document have the same key.", field="tags")
-    if not collection.articles.exists():
-        Entity.objects.filter(collection=collection).delete()
-        Tag.objects.filter(collection=collection).delete()
-        known = {}
-    shortcuts = {tag.shortcut for tag in known.values()}
-    for number, each in enumerate(told, start=len(known)):
-        if each["key"] in known:
-            continue
-        fields = {name: value for name, value in each.items() if name not in {"roles", "attributes"}}
-        if fields["shortcut"] in shortcuts:
-            fields["shortcut"] = ""  # taken here by another tag
-        shortcuts.add(fields["shortcut"])
-        known[each["key"]] = Tag.objects.create(collection=collection, position=number, **fields)
-    return known
 
 
 def _people(document: Json, done: Counter[str]) -> dict[str, User]:
@@ -97,80 +88,126 @@ def _people(document: Json, done: Counter[str]) -> dict[str, User]:
 
 
 def _annotations(
-    article: Article, told: list[Json], *, tags: dict[str, Tag], people: dict[str, User], done: Counter[str]
-) -> list[UUID]:
-    """Store those annotations of the article that it does not have. Returns their ids."""
-    ids = [UUID(each["id"]) for each in told]
-    here = Annotation.objects.filter(Q(pk__in=ids) | Q(exported_id__in=ids), article__collection=article.collection)
+    collection: Collection, told_in: list[tuple[Article, list[Json]]], ground: Ground, done: Counter[str]
+) -> list[tuple[Article, list[Span]]]:
+    """Store those annotations that the collection does not have. Returns the spans that an article has gained."""
+    ids = [UUID(each["id"]) for _, told in told_in for each in told]
+    here = Annotation.objects.filter(Q(pk__in=ids) | Q(exported_id__in=ids), article__collection=collection)
     known = {pk for pair in here.values_list("pk", "exported_id") for pk in pair}
     taken = set(Annotation.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    entities: dict[tuple[str, str], Entity | None] = {}
-    annotations, spans = [], []
-    for pk, each in zip(ids, told, strict=True):
-        if pk in known:
-            done["known"] += 1
-            continue
-        tag = tags.get(each["tag"])
-        if tag is None:
-            raise Invalid(
-                f"Annotation {pk} has the tag “{each['tag']}”, which the document does not define.", field="tag"
-            )
-        name = each["entity"] or ""
-        if (tag.key, name) not in entities:
-            entities[tag.key, name] = naming.entity_for(tag, name)
-        annotation = Annotation(
-            pk=uuid4() if pk in taken else pk,
-            exported_id=pk if pk in taken else None,
-            article=article,
-            tag=tag,
-            author=people[each["author"]],
-            note=storable(each["note"], field="note", limit=NOTE_LIMIT),
-            entity=entities[tag.key, name],
-            suggestion=_origin(article, each["suggestion"], tags=tags, people=people),
-            created_at=datetime.fromisoformat(each["created_at"]),
-            updated_at=datetime.fromisoformat(each["updated_at"]),
-            version=each["version"],
-        )
-        annotations.append(annotation)
-        spans += [_span(article, annotation, span, pk) for span in each["spans"]]
-        known.add(pk)
-    Annotation.objects.bulk_create(annotations)
-    Span.objects.bulk_create(spans)
-    done["annotations"] += len(annotations)
-    return [annotation.pk for annotation in annotations]
+    new: list[tuple[Article, Json]] = []
+    for article, told in told_in:
+        for each in told:
+            pk = UUID(each["id"])
+            if pk in known:
+                done["known"] += 1
+                continue
+            known.add(pk)
+            new.append((article, each))
+    origins = _origins(new, ground)
+    rows = [_rows(article, told, ground, taken=taken, origins=origins) for article, told in new]
+    Annotation.objects.bulk_create([annotation for annotation, _, _ in rows], batch_size=BATCH)
+    Span.objects.bulk_create([span for _, spans, _ in rows for span in spans], batch_size=BATCH)
+    Value.objects.bulk_create([value for _, _, values in rows for value in values], batch_size=BATCH)
+    done["annotations"] += len(rows)
+    gained: dict[UUID, tuple[Article, list[Span]]] = {}
+    for (article, _), (_, spans, _) in zip(new, rows, strict=True):
+        gained.setdefault(article.pk, (article, []))[1].extend(spans)
+    return list(gained.values())
 
 
-def _span(article: Article, annotation: Annotation, told: Json, pk: UUID) -> Span:
-    start, end, quote = told["start"], told["end"], told["quote"]
-    if not 0 <= start < end <= len(article.text) or article.text[start:end] != quote:
-        raise Invalid(
-            f"Annotation {pk} says that “{quote[:60]}” stands from {start} to {end}; the text does not have it there.",
-            field="spans",
-        )
-    return Span(annotation=annotation, start=start, end=end, quote=quote)
-
-
-def _origin(article: Article, told: Json | None, *, tags: dict[str, Tag], people: dict[str, User]) -> Suggestion | None:
-    """The accepted suggestion that an annotation came from, stored if it is not there. What was decided stays so."""
-    if told is None:
-        return None
-    if told["tag"] not in tags or not 0 <= told["start"] < told["end"] <= len(article.text):
-        raise Invalid("A suggestion of the document has a tag or a place that is not in it.", field="suggestion")
-    place = {"suggester": told["suggester"], "start": told["start"], "end": told["end"]}
-    decided = article.suggestions.exclude(decision=Decision.OPEN).filter(**place).first()
-    if decided is not None:
-        return decided
-    found, _ = Suggestion.objects.update_or_create(
+def _rows(
+    article: Article, told: Json, ground: Ground, *, taken: set[UUID], origins: Mapping[Place, Suggestion]
+) -> tuple[Annotation, list[Span], list[Value]]:
+    """The annotation with its spans and values, not stored yet."""
+    pk = UUID(told["id"])
+    tag = ground.tags.get(told["tag"])
+    if tag is None:
+        raise Invalid(f"Annotation {pk} has the tag “{told['tag']}”, which the document does not define.", field="tag")
+    annotation = Annotation(
+        pk=uuid4() if pk in taken else pk,
+        exported_id=pk if pk in taken else None,
         article=article,
-        **place,
-        defaults={
-            "tag": tags[told["tag"]],
-            "quote": article.text[told["start"] : told["end"]],
-            "score": told["score"],
-            "suggester_version": told["suggester_version"],
-            "decision": Decision.ACCEPTED,
-            "decided_by": None if told["decided_by"] is None else people[told["decided_by"]],
-            "decided_at": told["decided_at"] or article.created_at,
-        },
+        tag=tag,
+        author=ground.people[told["author"]],
+        note=storable(told["note"], field="note", limit=NOTE_LIMIT),
+        entity=ground.entities(tag.key, told["entity"] or ""),
+        suggestion=None if told["suggestion"] is None else origins[_place(article, told["suggestion"])],
+        created_at=datetime.fromisoformat(told["created_at"]),
+        updated_at=datetime.fromisoformat(told["updated_at"]),
+        version=told["version"],
     )
-    return found
+    try:
+        valued = values.read(tag, told["attributes"], find=ground.entities)
+    except Invalid as problem:
+        raise Invalid(f"Annotation {pk}, {problem.field}: {problem.message}", field=problem.field) from problem
+    return annotation, _spans(annotation, told), values.made(annotation, valued)
+
+
+def _spans(annotation: Annotation, told: Json) -> list[Span]:
+    """The annotation's spans, not stored yet. Raises Invalid where the text or the tag does not have them."""
+    name, text = f"Annotation {told['id']}", annotation.article.text
+    roles = {None: None, **{role.key: role for role in annotation.tag.roles.all()}}
+    spans: list[Span] = []
+    for each in told["spans"]:
+        start, end, quote, role = each["start"], each["end"], each["quote"], each["role"]
+        if not 0 <= start < end <= len(text) or text[start:end] != quote:
+            raise Invalid(
+                f"{name} says that “{quote[:60]}” stands from {start} to {end}; the text does not have it there.",
+                field="spans",
+            )
+        if role not in roles:
+            raise Invalid(f"{name} has a part “{role}”, which its tag “{told['tag']}” has not.", field="spans")
+        if any(other.role == roles[role] and other.start < end and start < other.end for other in spans):
+            raise Invalid(f"{name} has two spans of one part that overlap, from {start} to {end}.", field="spans")
+        spans.append(Span(annotation=annotation, role=roles[role], start=start, end=end, quote=quote))
+    return spans
+
+
+def _place(article: Article, origin: Json) -> Place:
+    return article.pk, origin["suggester"], origin["start"], origin["end"]
+
+
+def _origins(new: list[tuple[Article, Json]], ground: Ground) -> dict[Place, Suggestion]:
+    """The accepted suggestions that annotations came from, stored where they are not. What was decided stays so."""
+    wanted = {
+        _place(article, told["suggestion"]): _origin(article, told["suggestion"], ground)
+        for article, told in new
+        if told["suggestion"] is not None
+    }
+    there = {
+        (each.article_id, each.suggester, each.start, each.end): each
+        for each in Suggestion.objects.filter(article__in={place[0] for place in wanted})
+    }
+    decided = {place: each for place, each in there.items() if each.decision != Decision.OPEN}
+    for place, suggestion in wanted.items():
+        if place in there:
+            suggestion.pk = there[place].pk
+    to_store = [suggestion for place, suggestion in wanted.items() if place not in decided]
+    Suggestion.objects.bulk_create(
+        to_store,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["tag", "quote", "score", "suggester_version", "decision", "decided_by", "decided_at"],
+    )
+    return wanted | decided
+
+
+def _origin(article: Article, told: Json, ground: Ground) -> Suggestion:
+    """The suggestion, not stored yet. Raises Invalid where the document does not have its tag or its place."""
+    if told["tag"] not in ground.tags or not 0 <= told["start"] < told["end"] <= len(article.text):
+        raise Invalid("A suggestion of the document has a tag or a place that is not in it.", field="suggestion")
+    return Suggestion(
+        article=article,
+        tag=ground.tags[told["tag"]],
+        start=told["start"],
+        end=told["end"],
+        quote=article.text[told["start"] : told["end"]],
+        score=told["score"],
+        suggester=told["suggester"],
+        suggester_version=told["suggester_version"],
+        decision=Decision.ACCEPTED,
+        decided_by=None if told["decided_by"] is None else ground.people[told["decided_by"]],
+        decided_at=told["decided_at"] or article.created_at,
+    )

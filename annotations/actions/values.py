@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from annotations.models import Annotation, Attribute, Option, Tag, Value
+from annotations.models import Annotation, Attribute, Entity, Option, Tag, Value
 from annotations.text.attributes import AttributeType
 from annotations.text.pieces import Piece
 from reader.actions.errors import Invalid, storable
@@ -14,11 +14,15 @@ from . import naming
 
 TEXT_LIMIT = 2_000  # characters
 
+#: The entity that a name stands for under the tag with that key; None where there can be none.
+Find = Callable[[str, str], Entity | None]
 
-def read(tag: Tag, told: Mapping[str, Any]) -> dict[str, list[Value]]:
+
+def read(tag: Tag, told: Mapping[str, Any], *, find: Find | None = None) -> dict[str, list[Value]]:
     """By attribute key the values, not stored yet, that `told` gives as JSON does; none where it says None.
 
-    Raises Invalid, naming the field "attributes.<key>", for an attribute or a value that the codebook does not know.
+    Entities are those that `find` has; without it they are found in the collection, or made. Raises Invalid, naming
+    the field "attributes.<key>", for an attribute or a value that the codebook does not know.
     """
     known = {attribute.key: attribute for attribute in tag.attributes.all()}
     values = {}
@@ -26,11 +30,11 @@ def read(tag: Tag, told: Mapping[str, Any]) -> dict[str, list[Value]]:
         if key not in known:
             offered = ", ".join(known) or "none"
             raise Invalid(f"{tag.name} has no attribute “{key}”. It has: {offered}.", field=f"attributes.{key}")
-        values[key] = [] if value is None else _values(known[key], value)
+        values[key] = [] if value is None else _values(known[key], value, find)
     return values
 
 
-def _values(attribute: Attribute, told: Any) -> list[Value]:
+def _values(attribute: Attribute, told: Any, find: Find | None) -> list[Value]:
     field = f"attributes.{attribute.key}"
     match attribute.type:
         case AttributeType.YES_NO:
@@ -43,7 +47,7 @@ def _values(attribute: Attribute, told: Any) -> list[Value]:
             text = storable(told, field=field, limit=TEXT_LIMIT, name=attribute.name.lower())
             return [Value(attribute=attribute, text=text)] if text else []
         case AttributeType.ENTITY:
-            return [_entity(attribute, told)]
+            return [_entity(attribute, told, find)]
         case AttributeType.CHOICES:
             if not isinstance(told, list):
                 raise Invalid(f"{attribute.name} is a list of options.", field=field)
@@ -62,16 +66,24 @@ def _option(attribute: Attribute, key: Any) -> Option:
     return options[key]
 
 
-def _entity(attribute: Attribute, told: Any) -> Value:
+def _entity(attribute: Attribute, told: Any, find: Find | None) -> Value:
     field = f"attributes.{attribute.key}"
     if not isinstance(told, Mapping) or not all(isinstance(told.get(name), str) for name in ("tag", "name")):
         raise Invalid(f'{attribute.name} is an entity: {{"tag": "person", "name": "…"}}.', field=field)
-    collection = attribute.tag.collection_id
-    tag = Tag.objects.filter(collection=collection, key=told["tag"], names_entity=True).first()
-    entity = None if tag is None else naming.entity_for(tag, told["name"])
+    entity = (find or _finding(attribute))(told["tag"], told["name"])
     if entity is None:
         raise Invalid(f"{attribute.name} needs a tag for names, and a name.", field=field)
     return Value(attribute=attribute, entity=entity)
+
+
+def _finding(attribute: Attribute) -> Find:
+    """Finds entities in the attribute's collection, and makes those it lacks."""
+
+    def find(key: str, name: str) -> Entity | None:
+        tag = Tag.objects.filter(collection=attribute.tag.collection_id, key=key, names_entity=True).first()
+        return None if tag is None else naming.entity_for(tag, name)
+
+    return find
 
 
 def made(annotation: Annotation, values: Mapping[str, Iterable[Value]]) -> list[Value]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from annotations.models import Tag
+from annotations.models import Entity, Tag, Value
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.text import export
 from reader.models import Article, Collection, User
@@ -20,9 +22,24 @@ from .filter import Filter
 CHUNK = 500  # annotations fetched at once
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Within, all queries see the database as it stood at the first one, and none may change it.
+
+    Where a transaction is under way already, that one decides.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Filter) -> Iterator[str]:
     """The JSON document of those of `annotations` that pass the filter, in pieces.
 
+    To be written within one `snapshot`: tags, people and entities are told ahead of the annotations that refer to them.
     `annotations` are those of the collection that the reader may see. All articles are told of where the filter
     restricts nothing but articles; otherwise those with an annotation that passes. Articles and annotations stand in
     the order of their making.
@@ -44,8 +61,19 @@ def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Fi
         "filter": wanted.described(),
         "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection).whole()],
         "authors": [present.author(user) for user in authors],
+        "entities": [present.entity(entity) for entity in _entities(collection, passing, wanted)],
     }
-    return export.document(head, _articles(articles, passing))
+    yield from export.document(head, _articles(articles, passing))
+
+
+def _entities(collection: Collection, passing: AnnotationQuerySet, wanted: Filter) -> QuerySet[Entity]:
+    """The entities that the annotations point to, by themselves or by a value; all where everything passes."""
+    entities = Entity.objects.filter(collection=collection)
+    if not wanted.is_empty():
+        named = passing.order_by().filter(entity__isnull=False).values("entity")
+        valued = Value.objects.filter(annotation__in=passing.order_by().values("pk"), entity__isnull=False)
+        entities = entities.filter(Q(pk__in=named) | Q(pk__in=valued.values("entity")))
+    return entities.select_related("tag").prefetch_related("aliases").order_by("tag__position", "tag", "name")
 
 
 def _articles(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from annotations.models import Annotation, Attribute, Suggestion, Tag
+from annotations.models import Annotation, Attribute, Entity, Suggestion, Tag
 from annotations.text.spans import Span, context
 from reader.models import Article, Paragraph, User
 
@@ -46,6 +46,15 @@ def _told(thing: object, *columns: str) -> dict[str, Any]:
 
 def author(user: User) -> dict[str, Any]:
     return {"username": user.username, "name": user.get_full_name()}
+
+
+def entity(entity: Entity) -> dict[str, Any]:
+    """An entity with its other names. Needs its tag and aliases at hand."""
+    return {
+        "tag": entity.tag.key,
+        "name": entity.name,
+        "aliases": sorted(alias.name for alias in entity.aliases.all()),
+    }
 
 
 def paragraph(paragraph: Paragraph) -> dict[str, Any]:

@@ -1,14 +1,19 @@
 import json
 from pathlib import Path
+from threading import Thread
 
 import jsonschema
 import pytest
+from django.db import InternalError, connection
 from django.urls import reverse
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Tag
+from annotations.queries.exporting import exported as exported_from
+from annotations.queries.exporting import snapshot
+from annotations.queries.filter import Filter
 from tests.make import make_annotation, make_article, make_codebook
 
-SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "static/schema/export-1.json").read_text())
+SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "static/schema/export-2.json").read_text())
 
 
 @pytest.fixture
@@ -62,6 +67,36 @@ def test_a_filter_without_sense_gives_no_file(client, article, cast):
     assert response.status_code == 422
     assert "Content-Disposition" not in response.headers
     assert "“tomorrow” is no date" in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_changed_while_it_is_written_is_not_half_in_it(article, desk):
+    make_annotation(article, "quick")
+
+    def meanwhile():
+        Tag.objects.create(
+            collection=desk, key="late", name="Late", colour="rose", pattern="solid", letter="L", position=99
+        )
+        make_annotation(article, "lazy", by="ben", tag="late")
+        connection.close()
+
+    with snapshot():
+        pieces = exported_from(desk, Annotation.objects.filter(article__collection=desk), Filter())
+        written = [next(pieces)]
+        other = Thread(target=meanwhile)
+        other.start()
+        other.join(30)
+        assert Annotation.objects.filter(tag__key="late").count() == 0
+        told = json.loads("".join([*written, *pieces]))
+    assert Annotation.objects.filter(tag__key="late").count() == 1
+    assert [each["tag"] for each in told["articles"][0]["annotations"]] == ["claim"]
+    assert [each["username"] for each in told["authors"]] == ["ada"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_changes_nothing(desk):
+    with pytest.raises(InternalError, match="read-only"), snapshot():
+        desk.save()
 
 
 def test_strangers_export_nothing(client, annex, cast):

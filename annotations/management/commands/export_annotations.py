@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
 from annotations.models import Annotation
-from annotations.queries.exporting import exported
+from annotations.queries.exporting import exported, snapshot
 from annotations.queries.filter import Filter
 from reader.models import Collection
 
@@ -42,11 +42,12 @@ class Command(BaseCommand):
         if wanted.problems:
             raise CommandError(" ".join(wanted.problems.values()))
         annotations = Annotation.objects.filter(article__collection=collection)
-        pieces = exported(collection, annotations, wanted)
-        if options["output"] is None:
-            sys.stdout.writelines(pieces)
-        else:
-            with options["output"].open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(pieces)
-        number = wanted.annotations(annotations).count()
+        with snapshot():
+            pieces = exported(collection, annotations, wanted)
+            if options["output"] is None:
+                sys.stdout.writelines(pieces)
+            else:
+                with options["output"].open("w", encoding="utf-8", newline="\n") as file:
+                    file.writelines(pieces)
+            number = wanted.annotations(annotations).count()
         self.stderr.write(f"Exported {number} annotations of “{collection.name}”.")

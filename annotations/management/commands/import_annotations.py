@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from annotations.actions.restoring import restore
 from annotations.documents import Document
+from annotations.text.upgrading import upgraded
 from reader.actions.errors import Refused
 from reader.models import Collection, User
 
@@ -45,8 +47,9 @@ class Command(BaseCommand):
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The document in a file, checked against the schema. Raises OSError and ValueError."""
-    document: dict[str, Any] = Document.model_validate_json(path.read_bytes()).model_dump(mode="json")
+    """The document in a file, of this version or an earlier one, checked against the schema. Raises OSError and ValueError."""
+    told = upgraded(from_json(path.read_bytes(), allow_inf_nan=False))
+    document: dict[str, Any] = Document.model_validate(told).model_dump(mode="json")
     return document
 
 
@@ -55,5 +58,8 @@ def said(problem: Exception) -> str:
     if isinstance(problem, ValidationError):
         first = problem.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the document"
-        return f"It is no export of Postil, version 1: {where}: {first['msg']} ({problem.error_count()} misfits)."
-    return str(problem)
+        misfits = f"{where}: {first['msg']} ({problem.error_count()} misfits)"
+        return f"It is no export of Postil, version 1 or 2: {misfits}."
+    if isinstance(problem, Refused | OSError):
+        return str(problem)
+    return f"It is no export of Postil, as it is no JSON: {problem}."
