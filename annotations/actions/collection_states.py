@@ -6,9 +6,11 @@ A State maps to a snapshot, or to None where there was nothing:
 - "entity:<id>": {"tag", "name", "aliases": [names, sorted]};
 - "annotation:<id>": as events of an article keep it (see `states`);
 - "proposed:<suggestion id>": the key of the tag that is proposed;
-- "shortcut:<username>:<tag>": a member's own key for a tag.
+- "shortcut:<username>:<tag>": a member's own key for a tag;
+- "named:<annotation id>": the id of the entity that the annotation stands for;
+- "valued:<annotation id>:<attribute>": the id of the entity that it has as a value.
 
-The last two stand in nobody's way: what has changed of them since stays as it is, and the rest goes back.
+The last four stand in nobody's way: what has changed of them since stays as it is, and the rest goes back.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from reader.models import Article, Collection, User
 from . import rows, states, tag_states
 from .changes import State
 
-YIELDING = {"proposed", "shortcut"}
+YIELDING = {"proposed", "shortcut", "named", "valued"}
 
 
 def parted(keys: Iterable[str]) -> dict[str, list[str]]:
@@ -51,6 +53,11 @@ def standing(collection: Collection, keys: Iterable[str]) -> State:
         found["proposed"] = {str(pk): key for pk, key in proposed}
     if names["shortcut"]:
         found["shortcut"] = tag_states.read_shortcuts(collection, {name.split(":")[1] for name in names["shortcut"]})
+    if names["named"]:
+        named = Annotation.objects.filter(pk__in=names["named"], entity__isnull=False).order_by()
+        found["named"] = {str(pk): entity for pk, entity in named.values_list("pk", "entity")}
+    if names["valued"]:
+        found["valued"] = {name: entity for name, (_, entity) in _valued(names["valued"]).items()}
     for kind, things in found.items():
         now.update((f"{kind}:{name}", thing) for name, thing in things.items() if f"{kind}:{name}" in now)
     if names["annotation"]:
@@ -116,6 +123,7 @@ def put(collection: Collection, wanted: State, *, left: State, now: State) -> No
         states.put(article, {key: wanted[key] for key in keys}, now=now)
     yielding = {key: wanted[key] for key in wanted if key.partition(":")[0] in YIELDING and now[key] == left.get(key)}
     _put_proposed(collection, yielding)
+    _put_mentions(yielding)
     _delete_entities([int(name) for name in names["entity"] if wanted[f"entity:{name}"] is None])
     tag_states.delete(collection, [key for key, told in tags.items() if told is None])
     _put_shortcuts(collection, yielding)
@@ -191,6 +199,30 @@ def _put_proposed(collection: Collection, wanted: State) -> None:
             by_tag[key].append(name)
     for tag in Tag.objects.filter(collection=collection, key__in=by_tag):
         Suggestion.objects.filter(pk__in=by_tag[tag.key]).update(tag=tag)
+
+
+def _put_mentions(wanted: State) -> None:
+    """Let annotations stand for, and have as values, the entities that they did."""
+    names = parted(wanted)
+    annotations: dict[int, list[str]] = defaultdict(list)
+    for pk in names["named"]:
+        annotations[wanted[f"named:{pk}"]].append(pk)
+    for entity, pks in annotations.items():
+        Annotation.objects.filter(pk__in=pks).update(entity=entity)
+    values: dict[int, list[int]] = defaultdict(list)
+    for name, (value, _) in _valued(names["valued"]).items():
+        values[wanted[f"valued:{name}"]].append(value)
+    for entity, several in values.items():
+        Value.objects.filter(pk__in=several).update(entity=entity)
+
+
+def _valued(names: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """By "annotation:attribute" the ids of the value and of the entity that it is, where it is one. One query."""
+    wanted = set(names)
+    values = Value.objects.filter(annotation__in=[name.split(":")[0] for name in wanted], entity__isnull=False)
+    rows = values.order_by().values_list("annotation", "attribute__key", "pk", "entity")
+    told = ((f"{annotation}:{key}", pk, entity) for annotation, key, pk, entity in rows)
+    return {name: (pk, entity or 0) for name, pk, entity in told if name in wanted}
 
 
 def _put_shortcuts(collection: Collection, wanted: State) -> None:

@@ -22,7 +22,7 @@ from .changes import State
 
 UNDONE, REDONE = "change undone", "change redone"
 CODEBOOK = ("tag created", "tag changed", "tag deleted", "tags merged", "tags ordered", "codebook imported")
-ENTITIES = ("entity renamed", "entities merged", "alias split off", "alias added", "alias removed")
+ENTITIES = ("entity renamed", "entities merged", "alias split off", "alias added", "alias removed", "entity removed")
 VERBS = {*CODEBOOK, *ENTITIES}
 REMEMBERED = 500  # of one's own events in a collection, how many an undo can reach back
 

@@ -92,6 +92,8 @@ def _entities(verb: str, entities: Sequence[tuple[Json | None, Json | None]]) ->
             gone = next((was for was, now in entities if now is None), None)
             kept = next((now for _, now in entities if now is not None), None)
             return f"merged {_name(gone)} into {_name(kept)}"
+        case "entity removed":
+            return f"removed {_name(old)}"
         case "entity renamed":
             return f"renamed {_name(old)} to {_name(new)}"
         case "alias split off":
