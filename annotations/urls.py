@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from annotations.views import annotating, article, exporting, library, listing, suggestions, undoing
+from annotations.views import annotating, article, asking, exporting, library, listing, suggestions, undoing
 
 article_urls = [
     path("", article.article, name="article"),
     path("annotations/", annotating.annotate, name="annotate"),
     path("annotations/<uuid:annotation_id>/", annotating.annotation, name="annotation"),
     path("annotations/<uuid:annotation_id>/remove/", annotating.remove, name="remove"),
+    path("annotations/<uuid:annotation_id>/ask/", asking.ask, name="ask"),
     path("undo/", undoing.undo, name="undo"),
     path("redo/", undoing.redo, name="redo"),
     path("suggestions/", article.suggesting, name="suggesting"),

@@ -35,7 +35,7 @@ def annotate(request: Request, slug: str, article_id: UUID) -> HttpResponse:
         return _mark_page(request, MarkForm(article=article, paragraph=_paragraph(article, request.GET)))
     form = MarkForm(request.POST, article=article, paragraph=_paragraph(article, request.POST))
     if form.carry_out(actions.create, article, by=request.user):
-        return changed_response(request, form.outcome)
+        return changed_response(request, form.outcome, ask=request.POST.get("ask") == "1")
     if request.htmx:
         return refused_response(request, form.refusal or Invalid(form.reason))
     return _mark_page(request, form)
@@ -49,7 +49,7 @@ def annotate(request: Request, slug: str, article_id: UUID) -> HttpResponse:
 def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """The form of a mark; `move=` moves one end of a passage by a word, without saving it yet."""
     article = annotatable(request, slug, article_id)
-    annotation = _editable(request, article, annotation_id)
+    annotation = editable(request, article, annotation_id)
     if request.method != "POST":
         if request.htmx and "close" in request.GET:
             return _card(request, annotation)
@@ -68,12 +68,12 @@ def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUI
 def remove(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """Delete a mark. With `version=`, only if nobody has changed it since."""
     article = annotatable(request, slug, article_id)
-    annotation = _editable(request, article, annotation_id)
+    annotation = editable(request, article, annotation_id)
     version = number(request.POST.get("version", ""))
     return changed_response(request, actions.remove(annotation, by=request.user, version=version))
 
 
-def _editable(request: Request, article: Article, annotation_id: UUID) -> Annotation:
+def editable(request: Request, article: Article, annotation_id: UUID) -> Annotation:
     """The annotation. 404 if it is not theirs to change; Conflict if it was there and somebody has removed it."""
     annotations = article.annotations.editable_by(request.user).select_related("tag", "author", "entity")
     found = annotations.filter(pk=annotation_id).first()

@@ -9,13 +9,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django_htmx.http import push_url, trigger_client_event
 
 from annotations.actions.changes import Change
 from annotations.models import Annotation
-from annotations.queries import reading
+from annotations.queries import asking, reading
 from annotations.queries.filter import Filter
+from annotations.queries.questions import Step
 from reader.actions.errors import Refused
 from reader.models import Article, Collection
 from reader.views.requests import Request
@@ -24,26 +26,44 @@ UNDONE = "undone"
 FILTER_FORM = "f-find"  # its id in the page
 
 
-def changed_response(request: Request, change: Change) -> HttpResponse:
-    """The touched paragraphs, cards, rows of the map and counts, out of band; without scripts, back to the article."""
+def changed_response(request: Request, change: Change, *, ask: bool = False) -> HttpResponse:
+    """The touched paragraphs, cards, rows of the map and counts, out of band; without scripts, back to the article.
+
+    With `ask`, the question for the first part or value that the new annotation lacks, too.
+    """
     article, wanted = change.article, Filter.parse(request.GET)
     hidden = bool(change.annotations) and not _passes(change, wanted)
     text = f"{change.message} The filter leaves it out." if hidden else change.message
     if not request.htmx:
         _leave_message(request, text, change, wanted)
         return see_other(place(article, wanted, change))
+    response = _changed(request, change, text, link=wanted.cleared().query_string() if hidden else "")
+    if ask:
+        with_question(response, request, asking.first_step(change.annotations[0]), article=article)
+    told = {"paragraphs": change.paragraphs, "annotations": list(map(str, change.annotations)), "message": text}
+    return trigger_client_event(response, "postil:changed", told, after="swap")
+
+
+def _changed(request: Request, change: Change, text: str, *, link: str) -> HttpResponse:
+    article, wanted = change.article, Filter.parse(request.GET)
     context = {
         "page": reading.changed(article, user=request.user, filter=wanted, paragraphs=change.paragraphs),
         "article": article,
         "collection": article.collection,
         "text": text,
-        "link": wanted.cleared().query_string() if hidden else "",
+        "link": link,
         "link_text": "Show it",
         **_taking_back(change, wanted),
     }
-    response = render(request, "annotations/_changed.html", context)
-    told = {"paragraphs": change.paragraphs, "annotations": list(map(str, change.annotations)), "message": text}
-    return trigger_client_event(response, "postil:changed", told, after="swap")
+    return render(request, "annotations/_changed.html", context)
+
+
+def with_question(response: HttpResponse, request: Request, step: Step | None, *, article: Article) -> HttpResponse:
+    """The answer, and out of band the form that asks for the next part or value; without a step it goes away."""
+    context: dict[str, object] = {"step": step, "article": article, "collection": article.collection, "oob": True}
+    context["query"] = Filter.parse(request.GET).query_string()
+    response.write(render_to_string("annotations/_asking.html", context, request=request))
+    return response
 
 
 def refused_response(

@@ -53,6 +53,7 @@ ROUTES = {
     "article": Route(Role.READER),
     "annotate": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"start": "0", "end": "3", "quote": "The", "tag": "claim"}),
     "annotation": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"tag": "claim", "note": "n"}),
+    "ask": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"step": "attribute:credibility", "value": "1"}),
     "remove": Route(NEVER, Role.ANNOTATOR),
     "undo": Route(NEVER, Role.ANNOTATOR),
     "redo": Route(NEVER, Role.ANNOTATOR),
