@@ -93,13 +93,10 @@ def reach(collection: Collection, user: User) -> tuple[list[int], list[int]]:
 
 
 def offered(collection: Collection, user: User, verbs: tuple[str, ...]) -> tuple[Event | None, Event | None]:
-    """One's own next change to undo and undo to redo, where they are of these verbs. Two queries at most."""
+    """One's own last change of these verbs, to undo, and one's last undo, to redo, where it is of such a change."""
     undoable, redoable = reach(collection, user)
-    ids = [pks[-1] for pks in (undoable, redoable) if pks]
-    events = {event.pk: event for event in Event.objects.select_related("reverts").filter(pk__in=ids)}
-    back, again = (events.get(pks[-1]) if pks else None for pks in (undoable, redoable))
-    if back is not None and back.verb not in verbs:
-        back = None
+    back = Event.objects.filter(pk__in=undoable, verb__in=verbs).order_by("-pk").first()
+    again = Event.objects.select_related("reverts").filter(pk__in=redoable[-1:]).first()
     if again is not None and (again.reverts is None or again.reverts.verb not in verbs):
         again = None
     return back, again

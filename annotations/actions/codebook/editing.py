@@ -38,7 +38,7 @@ def create_tag(collection: Collection, *, by: User, key: str = "", **fields: Any
     check_shortcut(told["shortcut"], tags)
     key = checked_key("tag", key, name=told["name"], taken=tags)
     last = max((tag["position"] for tag in tags.values()), default=-1)
-    return _store(collection, {}, {key: {"key": key, **told, "position": last + 1}}, "tag created", by=by)
+    return store(collection, {}, {key: {"key": key, **told, "position": last + 1}}, "tag created", by=by)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def move_tag(collection: Collection, key: str, *, by: User, places: int) -> Done
     parts.shift(order, key, places)
     after = {each: {**tags[each], "position": position} for position, each in enumerate(order)}
     moved = {each: tag for each, tag in after.items() if tag != tags[each]}
-    return _store(collection, {each: tags[each] for each in moved}, moved, "tags ordered", by=by)
+    return store(collection, {each: tags[each] for each in moved}, moved, "tags ordered", by=by)
 
 
 @transaction.atomic
@@ -150,10 +150,10 @@ def _change(
     after = how(tags[key])
     if after == tags[key]:
         return Done("Nothing was changed.")
-    return _store(collection, {key: tags[key]}, {key: after}, "tag changed", by=by)
+    return store(collection, {key: tags[key]}, {key: after}, "tag changed", by=by)
 
 
-def _store(
+def store(
     collection: Collection, before: Mapping[str, Json], after: Mapping[str, Json], verb: str, *, by: User
 ) -> Done:
     """Store the tags as they are to be, and the event that says so."""

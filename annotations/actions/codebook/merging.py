@@ -117,7 +117,7 @@ def _join_entities(kept: Tag, names: Namesakes) -> None:
 
 
 def _move_annotations(gone: Tag, kept: Tag, plan: Joined) -> None:
-    """Annotations first, by whose tag the database judges spans and values; then those. Queries grow with the codebook."""
+    """Annotations first, by whose tag the database judges spans and values; then those, a query a part or option."""
     spans, values = Span.objects.filter(annotation__tag=gone), Value.objects.filter(annotation__tag=gone)
     by_role: dict[Any, list[int]] = defaultdict(list)
     for pk, role in spans.order_by().values_list("pk", "role"):
