@@ -7,7 +7,7 @@ from typing import Literal
 
 from .cues import Phrases, Token, matches, phrases
 from .lexicon import sections
-from .subjects import DETERMINERS, PREPOSITIONS, PRONOUNS, RELATIVES, TIMED, after
+from .subjects import DETERMINERS, FINITE, PREPOSITIONS, PRONOUNS, RELATIVES, TIMED, after
 
 Side = Literal["before", "after", "inside"]
 
@@ -142,6 +142,11 @@ def _is_no_verb(words: Sequence[Token], first: int, at: int) -> bool:
     last, form = words[first - 1].low if first else "", words[at].low
     if first < at:
         return False
+    if form in _LISTS["nouns too"] or (form.endswith("s") and form[:-1] in _LISTS["nouns too"]):
+        following = words[at + 1].low if at + 1 < len(words) else "."
+        subject = last in PRONOUNS or last.endswith("s") or (first > 0 and words[first - 1].word[0].isupper())
+        if (not subject and last not in {"", "to", '"', "”"}) or following in FINITE | {".", "of"}:
+            return True
     if last in _LISTS["before nouns"]:
         return form.endswith("s") and not form.endswith("ss")
     if last == "to":

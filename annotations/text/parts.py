@@ -42,9 +42,8 @@ def proposals(
         return []
     start = max(paragraph.start, min(piece.start for piece in near) - REACH)
     window = Span(start, min(paragraph.end, max(piece.start for piece in near) + REACH))
-    spoken, cued, scopes = (
-        [piece for piece in given.get(key, ()) if piece.overlaps(window)] for key in ("content", "cue", "scope")
-    )
+    spoken = _clipped(given.get("content", ()), paragraph)
+    cued, scopes = _clipped(given.get("cue", ()), window), _clipped(given.get("scope", ()), window)
     found: Iterable[Span | None] = ()
     if role == "cue" and scopes:
         found = _hedges(text, window, scopes)
@@ -53,6 +52,12 @@ def proposals(
     elif role in {"cue", "source", "content"}:
         found = _attribution(text, role, parsed(text, window), spoken, cued, names)
     return _distinct(text, found, window, given.get(role, ()))[:limit]
+
+
+def _clipped(pieces: Iterable[Span], within: Span) -> list[Span]:
+    return [
+        Span(max(piece.start, within.start), min(piece.end, within.end)) for piece in pieces if piece.overlaps(within)
+    ]
 
 
 def _distinct(text: str, found: Iterable[Span | None], within: Span, marked: Sequence[Span]) -> list[Span]:

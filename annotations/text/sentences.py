@@ -21,7 +21,7 @@ _CLOSERS = regex.compile(
     r"[\p{GCB=Extend}\u200d\p{GCB=SpacingMark}]*+"
 )
 _SPACE = regex.compile(r"(?:\s(?![\p{GCB=Extend}\u200d\p{GCB=SpacingMark}]))*+")
-_BEFORE = regex.compile(r"[\p{L}\p{N}\p{M}.'’/&-]*+$")
+_BEFORE = regex.compile(r"(?r)[\p{L}\p{N}\p{M}.'’/&-]*")  # (?r): backwards, from the end of the window
 _OPENERS = regex.compile(r"[\"“”„«»‹›'‘’(\[{¿¡「『（–—-]*+[ \xa0\u202f]?")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}'’.-]{0,40}[\p{L}\p{M}\p{N}])?")
 _BRAND = regex.compile(r"\p{Ll}\p{Lu}|\p{Ll}{2,3}-\p{Lu}")  # iPhone, al-Assad: the small letter is part of the name
@@ -120,9 +120,9 @@ def _ends_glued(text: str, begin: int, dot: int, word: str, window: str) -> bool
 
 def _ends_with_dot(text: str, begin: int, dot: int, closers: str, word: str, window: str) -> bool:
     """Whether a single full stop ends a sentence, judged by the stem before it and the word after it."""
-    before = _BEFORE.search(text, max(begin, dot - _REACH), dot)
+    before = _BEFORE.match(text, max(begin, dot - _REACH), dot)
     stem = before.group().strip(".'’-") if before else ""
-    lead = text[max(begin, dot - len(stem) - _REACH) : dot - len(stem)] if stem else ""
+    lead = text[max(begin, dot - len(stem) - _REACH // 2) : dot - len(stem)] if stem else ""
     if _is_item(stem, lead, begin == dot - len(stem)) and not closers:
         return False
     low = stem.lower()
@@ -140,10 +140,11 @@ def _ends_with_dot(text: str, begin: int, dot: int, closers: str, word: str, win
         )
     if stem.isdigit():
         return not (len(stem) < 3 and word in _MONTHS)
-    if stem == "I" and lead.split()[-1:] and not lead.split()[-1][:1].isupper():  # the pronoun
+    last = lead.split()[-1:]
+    if stem == "I" and last and not last[0][:1].isupper():  # the pronoun
         return True
     if _INITIAL.match(stem) or _DOTTED.match(stem) or stem in _DOUBTFUL:
-        labelled = len(stem) < 4 and lead.split()[-1:] and lead.split()[-1] in _LABELLED
+        labelled = len(stem) < 4 and last and last[0] in _LABELLED
         return bool(starts or labelled or set(closers) & set('"”»') or not (word and word[0].isalpha()))
     return True
 

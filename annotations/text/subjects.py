@@ -192,6 +192,7 @@ def _interrupted(words: Sequence[Token], comma: int) -> Iterator[Phrase]:
         if (
             head in RELATIVES
             or head.isdigit()
+            or head.endswith("ing")
             or head in {"and", "neither"}
             or (head in _WORDS["insertions"] and further >= 0)
         ):

@@ -191,6 +191,8 @@ def _begins(sentence: Sentence, cue: Cue, group: Span) -> tuple[int, bool]:
             break
         if crossed and not resumed:
             continue
+        if low == "that" and at > last and words[at + 1 : at + 2] and _is_verbal(words[at + 1].low):
+            continue  # a relative clause
         if low in {"that", ":"} or (low == "is" and cue.side == "inside"):
             following = words[at + 1].low if at + 1 < len(words) else ""
             return at + (2 if following == "that" else 1), True
@@ -218,6 +220,10 @@ def _resumes(sentence: Sentence, cue: Cue, start: int, end: int) -> int:
             if cue.side == "after" and words[at].low == "and" and words[at - 1].low == ",":
                 return words[at].end
     return start
+
+
+def _is_verbal(low: str) -> bool:
+    return low in FINITE or low.endswith("ly") or low == "never"
 
 
 def _ends(sentence: Sentence, at: int, end: int) -> int:
