@@ -6,8 +6,7 @@ give a Page, and one set of templates renders it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection as Several
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,14 +18,14 @@ from django.db.models.functions import Coalesce
 from annotations.models import Annotation, Suggesting, Suggestion, Tag
 from annotations.models import Span as SpanRow
 from annotations.models.annotations import AnnotationQuerySet
-from annotations.text.segments import lanes, split
-from annotations.text.spans import Span
 from reader.models import Article, Paragraph, Role, User
-from reader.text.paragraphs import Kind
 
+from .cards import Card
 from .choices import groups
+from .codebook import tags_for
+from .drawing import Drawing
 from .filter import Filter
-from .shown import LANES, Card, Layer, Page, Proposal, Segment, Shown, ShownParagraph
+from .shown import Page, Shown, ShownParagraph
 
 RANGES = 40  # of paragraphs, that a query names one by one
 
@@ -40,6 +39,14 @@ def changed(article: Article, *, user: User, filter: Filter, paragraphs: Several
     """Only the paragraphs at these positions, with the counts of the whole article."""
     touched = list(article.paragraphs.filter(position__in=list(paragraphs)))
     return _page(article, touched, user=user, wanted=filter, partly=True)
+
+
+def card(annotation: Annotation) -> Card:
+    """The card of an annotation that may be changed and has its whole tag, spans and values at hand. One query."""
+    article, first = annotation.article, next(iter(annotation.spans.all()))
+    drawing = Drawing(article, article.paragraphs.filter(start__lte=first.start, end__gt=first.start))
+    drawing.add_annotation(annotation, editable=True)
+    return next((card for paragraph in drawing.shown for card in paragraph.cards), Card(annotation, editable=True))
 
 
 def positions(article: Article, suggestions: QuerySet[Suggestion]) -> list[int]:
@@ -66,7 +73,7 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
 
 
 def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: Filter, partly: bool) -> Page:
-    tags = list(Tag.objects.filter(collection=article.collection_id))
+    tags = tags_for(user, collection_id=article.collection_id)
     role = article.collection.role_of(user) or Role.READER
     everything = Annotation.objects.filter(article=article)
     passing = wanted.annotations(everything)
@@ -87,7 +94,9 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         role=role,
         filter=wanted,
         tags=tags,
-        paragraphs=_drawn(article, paragraphs, annotations, suggestions, user=user, role=role, tags=tags, alike=alike),
+        paragraphs=_drawn(
+            Drawing(article, paragraphs), annotations, suggestions, user=user, role=role, tags=tags, alike=alike
+        ),
         groups=groups(wanted, everything, tags=tags),
         total=counts["total"],
         shown=counts["shown"],
@@ -135,8 +144,7 @@ def _alike(article: Article) -> dict[tuple[int, str], int]:
 
 
 def _drawn(
-    article: Article,
-    paragraphs: Sequence[Paragraph],
+    drawing: Drawing,
     annotations: AnnotationQuerySet,
     suggestions: QuerySet[Suggestion],
     *,
@@ -147,68 +155,11 @@ def _drawn(
 ) -> list[ShownParagraph]:
     """The paragraphs with their segments, cards, suggestions and map cells."""
     known = {tag.pk: tag for tag in tags}
-    shown = [
-        ShownParagraph(p.position, Kind(p.kind), p.start, p.end, article.text[p.start : p.end]) for p in paragraphs
-    ]
-    starts = [paragraph.start for paragraph in shown]
-    spans: dict[int, dict[tuple[str, str, int], Span]] = defaultdict(dict)
-    owners: dict[str, Tag] = {}
-
-    def place(what: str, pk: str, tag: Tag, number: int, span: Span) -> None:
-        owners[pk] = tag
-        index = max(bisect_right(starts, span.start) - 1, 0)
-        while index < len(shown) and shown[index].start < span.end:
-            if span.start < shown[index].end:
-                spans[index][what, pk, number] = span
-            index += 1
-
     for annotation in annotations.select_related("author", "entity").with_parts():
         annotation.tag = known[annotation.tag_id]
-        rows = list(annotation.spans.all())
-        for number, row in enumerate(rows):
-            place("annotation", str(annotation.pk), annotation.tag, number, Span(row.start, row.end))
-        home = _paragraph_of(shown, starts, rows[0].start)
-        if home is not None:
-            mine = role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
-            home.cards.append(Card(annotation, rows, mine))
+        mine = role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
+        drawing.add_annotation(annotation, editable=mine)
     for suggestion in suggestions:
         suggestion.tag = known[suggestion.tag_id]
-        place("suggestion", str(suggestion.pk), suggestion.tag, 0, Span(suggestion.start, suggestion.end))
-        home = _paragraph_of(shown, starts, suggestion.start)
-        if home is not None:
-            home.suggestions.append(Proposal(suggestion, alike[suggestion.tag_id, suggestion.quote]))
-    for index, paragraph in enumerate(shown):
-        paragraph.segments = _segments(paragraph, spans[index], owners)
-        # As the letters stand in the text, so that notes are numbered alike in both.
-        end = paragraph.end
-        paragraph.cards.sort(key=lambda card: (card.spans[0].start, min(card.spans[0].end, end)))
-        counted = Counter(owners[pk].pk for what, pk, _ in spans[index] if what == "annotation")
-        paragraph.cells = [tag for tag in tags if tag.pk in counted]
-    return shown
-
-
-def _paragraph_of(shown: Sequence[ShownParagraph], starts: Sequence[int], position: int) -> ShownParagraph | None:
-    index = bisect_right(starts, position) - 1
-    return shown[index] if index >= 0 and position < shown[index].end else None
-
-
-def _segments(
-    paragraph: ShownParagraph, spans: dict[tuple[str, str, int], Span], owners: dict[str, Tag]
-) -> list[Segment]:
-    lane = lanes(spans)
-    segments = []
-    for start, end, keys in split(Span(paragraph.start, paragraph.end), spans):
-        layers = [
-            Layer(
-                id=key[1],
-                what=key[0],
-                tag=owners[key[1]],
-                lane=min(lane[key], LANES),
-                first=start == max(spans[key].start, paragraph.start),
-                last=end == min(spans[key].end, paragraph.end),
-                opens=key[2] == 0 and start == spans[key].start,
-            )
-            for key in keys
-        ]
-        segments.append(Segment(paragraph.text[start - paragraph.start : end - paragraph.start], layers))
-    return segments
+        drawing.add_suggestion(suggestion, alike=alike[suggestion.tag_id, suggestion.quote])
+    return drawing.finished(tags)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import ClassVar
 
-from annotations.models import Annotation, Suggestion, Tag
-from annotations.models import Span as SpanRow
+from annotations.models import Suggestion, Tag
+from annotations.text.spans import Span
 from reader.models import Article, Reading, Role, User
 from reader.text.paragraphs import Kind
 
+from .cards import Card
 from .choices import Group
 from .filter import ALL, Filter
 
@@ -24,12 +25,13 @@ LANES = 3  # lines drawn below one another; what lies deeper is counted instead
 
 @dataclass(frozen=True)
 class Layer:
-    """One annotation or suggestion over a segment: which, under what tag, on which line (LANES: below the last),
-    and whether the span begins or ends with the segment."""
+    """One span of an annotation or suggestion over a segment: of which, under what tag, in what role (its key, or ""),
+    on which line (LANES: below the last), and whether the span begins or ends with the segment."""
 
     id: str
     what: str  # "annotation" or "suggestion"
     tag: Tag
+    role: str
     lane: int
     first: bool
     last: bool
@@ -46,7 +48,7 @@ class Segment:
     @property
     def ids(self) -> str:
         """The ids of the annotations over it, separated by spaces."""
-        return " ".join(layer.id for layer in self.layers if layer.what == "annotation")
+        return " ".join(dict.fromkeys(layer.id for layer in self.layers if layer.what == "annotation"))
 
     @property
     def suggestion(self) -> str:
@@ -60,12 +62,13 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Card:
-    """An annotation as the margin shows it: with its spans, and whether the one who looks may change it."""
+class Stretch:
+    """A sentence of a paragraph with the segments that are in it, or what stands between two (`number` is None)."""
 
-    annotation: Annotation
-    spans: list[SpanRow]
-    editable: bool
+    start: int
+    end: int
+    number: int | None  # counted from 1
+    segments: list[Segment]
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class ShownParagraph:
     start: int
     end: int
     text: str
-    segments: list[Segment] = field(default_factory=list)
+    sentences: list[Span]
+    stretches: list[Stretch] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     suggestions: list[Proposal] = field(default_factory=list)
     cells: list[Tag] = field(default_factory=list)
@@ -93,6 +97,10 @@ class ShownParagraph:
     @property
     def number(self) -> int:
         return self.position + 1
+
+    @property
+    def segments(self) -> list[Segment]:
+        return [segment for stretch in self.stretches for segment in stretch.segments]
 
     @property
     def weight(self) -> int:
@@ -158,12 +166,17 @@ class Page:
         return replace(self.filter, hidden=() if self.all_hidden else (ALL,)).query_string()
 
     @property
+    def offered(self) -> list[Tag]:
+        """The tags that a passage can still be given."""
+        return [tag for tag in self.tags if not tag.retired]
+
+    @property
     def entity_tags(self) -> list[Tag]:
-        return [tag for tag in self.tags if tag.names_entity]
+        return [tag for tag in self.offered if tag.names_entity]
 
     @property
     def statement_tags(self) -> list[Tag]:
-        return [tag for tag in self.tags if not tag.names_entity]
+        return [tag for tag in self.offered if not tag.names_entity]
 
     @property
     def runs(self) -> Iterator[Run]:

@@ -1,6 +1,6 @@
 """Overlap is drawn by cutting, not nesting: spans become flat segments, and lanes keep their lines apart."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
@@ -9,8 +9,10 @@ from .spans import Span
 Key = TypeVar("Key", bound=Hashable)
 
 
-def split(whole: Span, spans: Mapping[Key, Span]) -> list[tuple[int, int, tuple[Key, ...]]]:
+def split(whole: Span, spans: Mapping[Key, Span], *, at: Iterable[int] = ()) -> list[tuple[int, int, tuple[Key, ...]]]:
     """Cut `whole` wherever a span starts or ends; say of each piece which spans cover it, the first begun first.
+
+    `at` are further places within it to cut at.
 
     split(Span(0, 5), {7: Span(1, 3)}) == [(0, 1, ()), (1, 3, (7,)), (3, 5, ())]
     """
@@ -19,7 +21,7 @@ def split(whole: Span, spans: Mapping[Key, Span]) -> list[tuple[int, int, tuple[
         for index, (key, span) in enumerate(spans.items())
         if span.overlaps(whole)
     )
-    cuts = sorted({whole.start, whole.end, *(start for start, *_ in ordered), *(end for _, end, *_ in ordered)})
+    cuts = sorted({whole.start, whole.end, *at, *(start for start, *_ in ordered), *(end for _, end, *_ in ordered)})
     pieces: list[tuple[int, int, tuple[Key, ...]]] = []
     active: list[tuple[int, Key]] = []
     waiting = iter(ordered)

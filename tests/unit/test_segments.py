@@ -29,6 +29,16 @@ def test_a_span_from_the_paragraph_before_is_clipped():
     ]
 
 
+def test_further_cuts_leave_the_same_spans_on_either_side():
+    assert split(Span(0, 9), {"a": Span(2, 6)}, at=[4, 6, 8]) == [
+        (0, 2, ()),
+        (2, 4, ("a",)),
+        (4, 6, ("a",)),
+        (6, 8, ()),
+        (8, 9, ()),
+    ]
+
+
 def test_what_encloses_lies_on_the_upper_line():
     assert lanes({"inner": Span(2, 4), "outer": Span(0, 9), "other": Span(4, 6), "late": Span(9, 12)}) == {
         "outer": 0,

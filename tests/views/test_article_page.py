@@ -87,7 +87,7 @@ def test_overlaps_are_nested_spans_with_their_letters(client, article, cast):
     make_annotation(article, "brown fox jumps.\n\nOver", tag="speculation", by="ben")
     client.force_login(cast["ada"])
     html = page_of(client, article).content.decode()
-    assert 'class="layer blue solid lane-0 first opens" data-id="' + str(claim.pk) + '" data-letter="C">quick ' in html
+    assert 'class="layer blue solid lane-0 first opens" data-id="' + str(claim.pk) + '" data-role="claim" data-letter="C">quick ' in html
     assert 'class="layer amber wavy lane-1 first opens"' in html
     assert "31 of" not in html
     assert "2 annotations" in text_of(html, "totals")

@@ -118,9 +118,9 @@ def test_the_number_of_queries_does_not_grow(desk, cast, django_assert_num_queri
         make_suggestion(article, f"word{max(numbers) // 10}x9.")
 
     def count():
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(19):
             page = reading.page(article, user=cast["ada"], filter=EVERYTHING)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(19):
             reading.changed(article, user=cast["ada"], filter=EVERYTHING, paragraphs=[0, 1, 5])
         return page.total
 

@@ -1,0 +1,137 @@
+"""Paragraphs with what is drawn in them: sentences, segments, cards, suggestions and the cells of the map."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from annotations.models import Annotation, Suggestion, Tag
+from annotations.text.segments import lanes, split
+from annotations.text.sentences import sentences
+from annotations.text.spans import Span
+from reader.models import Article, Paragraph
+from reader.text.paragraphs import Kind
+
+from .cards import Card
+from .shown import LANES, Layer, Proposal, Segment, ShownParagraph, Stretch
+
+REMEMBERED = 20_000  # paragraphs whose sentences a process need not look for again
+
+
+class Stroke(NamedTuple):
+    """What is drawn along one span: of which annotation or suggestion, the how many-th of it, in what role."""
+
+    what: str
+    id: str
+    number: int
+    role: str
+
+
+class Drawing:
+    """Paragraphs of an article, in order, that annotations and suggestions are placed on."""
+
+    def __init__(self, article: Article, paragraphs: Iterable[Paragraph]) -> None:
+        self.shown = [_shown(article.text, each) for each in paragraphs]
+        self.starts = [paragraph.start for paragraph in self.shown]
+        self.spans: dict[int, dict[Stroke, Span]] = defaultdict(dict)
+        self.tags: dict[str, Tag] = {}  # by the id of what has it
+
+    def add_annotation(self, annotation: Annotation, *, editable: bool) -> None:
+        """Place an annotation that has its tag, spans and values at hand, with its card where it begins."""
+        rows = list(annotation.spans.all())
+        self.tags[str(annotation.pk)] = annotation.tag
+        for number, row in enumerate(rows):
+            role = "" if row.role is None else row.role.key
+            self._place(Stroke("annotation", str(annotation.pk), number, role), Span(row.start, row.end))
+        home = self._paragraph_of(rows[0].start)
+        if home is not None:
+            home.cards.append(Card(annotation, editable, divisible(annotation, home)))
+
+    def add_suggestion(self, suggestion: Suggestion, *, alike: int) -> None:
+        """Place an open suggestion that has its tag at hand."""
+        self.tags[str(suggestion.pk)] = suggestion.tag
+        self._place(Stroke("suggestion", str(suggestion.pk), 0, ""), Span(suggestion.start, suggestion.end))
+        home = self._paragraph_of(suggestion.start)
+        if home is not None:
+            home.suggestions.append(Proposal(suggestion, alike))
+
+    def finished(self, tags: Sequence[Tag]) -> list[ShownParagraph]:
+        """The paragraphs with all that was placed on them. `tags` is the order of the map's cells."""
+        for index, paragraph in enumerate(self.shown):
+            spans = self.spans.get(index, {})
+            paragraph.stretches = _stretches(paragraph, spans, self.tags)
+            # As the letters stand in the text, so that notes are numbered alike in both.
+            end = paragraph.end
+            paragraph.cards.sort(key=lambda card: (card.spans[0].start, min(card.spans[0].end, end)))
+            counted = Counter(self.tags[each.id].pk for each in spans if each.what == "annotation")
+            paragraph.cells = [tag for tag in tags if tag.pk in counted]
+        return self.shown
+
+    def _place(self, stroke: Stroke, span: Span) -> None:
+        index = max(bisect_right(self.starts, span.start) - 1, 0)
+        while index < len(self.shown) and self.shown[index].start < span.end:
+            if span.start < self.shown[index].end:
+                self.spans[index][stroke] = span
+            index += 1
+
+    def _paragraph_of(self, position: int) -> ShownParagraph | None:
+        index = bisect_right(self.starts, position) - 1
+        return self.shown[index] if index >= 0 and position < self.shown[index].end else None
+
+
+def divisible(annotation: Annotation, home: ShownParagraph) -> bool:
+    """Whether what the tag's main role covers can be split: it is in pieces, or holds the end of a sentence.
+
+    `home` is the paragraph that it begins in.
+    """
+    main = annotation.tag.main_role
+    rows = [row for row in annotation.spans.all() if main is None or row.role_id in (None, main.pk)]
+    if len(rows) != 1:
+        return bool(rows)
+    return rows[0].end > home.end or any(rows[0].start < each.start < rows[0].end for each in home.sentences)
+
+
+def _shown(text: str, paragraph: Paragraph) -> ShownParagraph:
+    start, end = paragraph.start, paragraph.end
+    words = text[start:end]
+    found = [Span(start + each.start, start + each.end) for each in _sentences(words)]
+    return ShownParagraph(paragraph.position, Kind(paragraph.kind), start, end, words, found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _sentences(paragraph: str) -> tuple[Span, ...]:
+    return tuple(sentences(paragraph))
+
+
+def _stretches(paragraph: ShownParagraph, spans: Mapping[Stroke, Span], tags: Mapping[str, Tag]) -> list[Stretch]:
+    """The paragraph from end to end: sentences, and between them what is none, each with its segments."""
+    numbers = {sentence.start: number for number, sentence in enumerate(paragraph.sentences, start=1)}
+    bounds = [bound for sentence in paragraph.sentences for bound in (sentence.start, sentence.end)]
+    lane = lanes(spans)
+    stretches: list[Stretch] = []
+    until = paragraph.start
+    for start, end, strokes in split(Span(paragraph.start, paragraph.end), spans, at=bounds):
+        if start >= until:
+            number = numbers.get(start)
+            after = bounds[bisect_right(bounds, start) :]
+            until = after[0] if after else paragraph.end
+            stretches.append(Stretch(start, until, number, []))
+        layers = [
+            Layer(
+                id=stroke.id,
+                what=stroke.what,
+                tag=tags[stroke.id],
+                role=stroke.role,
+                lane=min(lane[stroke], LANES),
+                first=start == max(spans[stroke].start, paragraph.start),
+                last=end == min(spans[stroke].end, paragraph.end),
+                opens=stroke.number == 0 and start == spans[stroke].start,
+            )
+            for stroke in strokes
+        ]
+        text = paragraph.text[start - paragraph.start : end - paragraph.start]
+        stretches[-1].segments.append(Segment(text, layers))
+    return stretches
