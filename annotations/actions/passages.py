@@ -48,25 +48,30 @@ def tidied(article: Article, tag: Tag, spans: Iterable[Bounds]) -> list[Piece]:
 
 
 def carried(annotation: Annotation, tag: Tag) -> tuple[list[Piece], list[str]]:
-    """The annotation's pieces under another tag, and the names of the parts that the tag has no place for.
+    """The annotation's pieces under another tag, and the names of the parts left out. Needs both tags whole."""
+    return moved(rows.pieces(annotation), annotation.tag, tag)
 
-    Parts of the same key stay; those of the old tag's main role become the new one's. Needs both tags whole.
+
+def moved(pieces: Sequence[Piece], before: Tag, tag: Tag) -> tuple[list[Piece], list[str]]:
+    """Pieces in the roles of one tag under another, and the names of the parts that the other has no place for.
+
+    Parts of the same key stay; those of the first tag's main role become the other's. Needs both tags whole.
     """
     main = "" if tag.main_role is None else tag.main_role.key
-    before = "" if annotation.tag.main_role is None else annotation.tag.main_role.key
-    roles = {role.key for role in tag.roles.all()}
-    names = {role.key: role.name.lower() for role in annotation.tag.roles.all()}
+    old_main = "" if before.main_role is None else before.main_role.key
+    roles = [role.key for role in tag.roles.all()]
+    names = {role.key: role.name.lower() for role in before.roles.all()}
     kept, left_out = [], []
-    for piece in rows.pieces(annotation):
+    for piece in pieces:
         if piece.role in roles and piece.role:
             kept.append(piece)
-        elif piece.role in ("", before):
+        elif piece.role in ("", old_main):
             kept.append(Piece(piece.start, piece.end, main))
         else:
             left_out.append(names[piece.role])
     if not kept:  # nothing but parts that the new tag has no place for: they are what was marked
-        return [Piece(piece.start, piece.end, main) for piece in rows.pieces(annotation)], []
-    return gathered(kept, [role.key for role in tag.roles.all()]), list(dict.fromkeys(left_out))
+        return gathered(Piece(piece.start, piece.end, main) for piece in pieces), []
+    return gathered(kept, roles), list(dict.fromkeys(left_out))
 
 
 def named(article: Article, pieces: Sequence[Piece]) -> str:

@@ -19,11 +19,12 @@ from . import states
 from .changes import Change, lock, log
 
 REMEMBERED = 500  # of one's own events in an article, how many an undo can reach back
-REVERSIBLE = ["created", "edited", "removed", "accepted", "dismissed", "undone", "redone"]
+REVERSIBLE = ["created", "edited", "removed", "split", "accepted", "dismissed", "undone", "redone"]
 DOING = {
     "created": "marking a passage",
     "edited": "a change",
     "removed": "a removal",
+    "split": "splitting an annotation",
     "accepted": "accepting a suggestion",
     "dismissed": "dismissing a suggestion",
 }

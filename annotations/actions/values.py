@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from annotations.models import Annotation, Attribute, Entity, Option, Tag, Value
+from annotations.text import parts
 from annotations.text.attributes import AttributeType
 from annotations.text.pieces import Piece
+from annotations.text.spans import Span
 from reader.actions.errors import Invalid, storable
 
 from . import naming
@@ -113,7 +115,11 @@ def _content(value: Value) -> tuple[Any, ...]:
 
 def carried(annotation: Annotation, tag: Tag) -> dict[str, Any]:
     """Those of the annotation's values that another tag knows too, under the same keys. Needs both at hand."""
-    told = annotation.attributes()
+    return known(tag, annotation.attributes())
+
+
+def known(tag: Tag, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values, told as JSON does, that the tag's attributes can have. Needs the whole tag."""
     kept = {}
     for attribute in tag.attributes.all():
         if attribute.key in told:
@@ -131,12 +137,38 @@ def defaults(tag: Tag, pieces: Iterable[Piece], text: str) -> dict[str, str]:
     The codebook's default, or what the words of its parts tell: whether the content is quoted, what kind of hedge the
     cue is, and the row of ICD 203 that it words. Only where the codebook has such an option.
     """
+    told = _told_by(pieces, text)
     chosen: dict[str, str] = {}
     for attribute in tag.attributes.all():
         if attribute.type not in {AttributeType.CHOICE, AttributeType.SCALE} or attribute.retired:
             continue
         offered = [option for option in attribute.options.all() if not option.retired]
-        wanted = next((option.key for option in offered if option.default), None)
-        if wanted is not None and any(option.key == wanted for option in offered):
-            chosen[attribute.key] = wanted
+        default = next((option.key for option in offered if option.default), None)
+        said = next((option.key for option in offered if option.key == told.get(attribute.key)), default)
+        if said is not None:
+            chosen[attribute.key] = said
     return chosen
+
+
+def retold(annotation: Annotation, tag: Tag, *, old: Iterable[Piece], new: Iterable[Piece]) -> dict[str, str | None]:
+    """What `new` pieces tell in place of what `old` ones did, by attribute key; None where they tell nothing now.
+
+    Only of those attributes for which nobody has said otherwise. Needs the annotation's values and the whole tag.
+    """
+    held, text = annotation.attributes(), annotation.article.text
+    was, now = defaults(tag, old, text), defaults(tag, new, text)
+    return {key: now.get(key) for key in {**was, **now} if held.get(key) == was.get(key)}
+
+
+def _told_by(pieces: Iterable[Piece], text: str) -> dict[str, str | None]:
+    """By attribute key what the words of the parts tell, if they do."""
+    by_role: dict[str, list[Span]] = {}
+    for piece in pieces:
+        by_role.setdefault(piece.role, []).append(piece.span)
+    told: dict[str, str | None] = {}
+    if content := by_role.get("content"):
+        told["form"] = parts.quoted(text, content[0])
+    if (cue := by_role.get("cue")) and "scope" in by_role:
+        told["type"] = parts.hedge_type(cue[0].of(text))
+        told["worded"] = parts.likelihood_row(cue[0].of(text))
+    return told
