@@ -89,8 +89,8 @@ def edit(
     pieces = kept if spans is None else tidied(article, tag, spans)
     given = (values.carried(annotation, tag) if moves else {}) | dict(attributes or {})
     if pieces != old or moves:  # what the words of its parts tell, where nobody has said otherwise
-        known = given.keys() | ({} if moves else annotation.attributes()).keys()
-        given |= {key: value for key, value in values.defaults(tag, pieces, article.text).items() if key not in known}
+        told = values.defaults(tag, pieces, article.text)
+        given = (told if moves else values.retold(annotation, tag, old=old, new=pieces)) | given
     valued = values.read(tag, given)
     name = entity_name
     if name is None and moves:
