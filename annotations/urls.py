@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from annotations.views import annotating, article, asking, exporting, library, listing, suggestions, undoing
+from annotations.views import (
+    annotating,
+    article,
+    asking,
+    collection_undoing,
+    entities,
+    exporting,
+    library,
+    listing,
+    suggestions,
+    undoing,
+)
 
 article_urls = [
     path("", article.article, name="article"),
@@ -17,9 +28,41 @@ article_urls = [
     path("suggestions/<uuid:suggestion_id>/dismiss/", suggestions.dismiss, name="dismiss"),
 ]
 
+entity_urls = [
+    path("", entities.entity, name="entity"),
+    path("names/", entities.names, name="entity_names"),
+    path("names/add/", entities.name_add, name="entity_name_add"),
+    path("names/remove/", entities.name_remove, name="entity_name_remove"),
+    path("split/", entities.split, name="entity_split"),
+    path("merge/", entities.merge, name="entity_merge"),
+    path("remove/", entities.remove, name="entity_remove"),
+]
+
+codebook_urls = [
+    path("", codebook.codebook, name="codebook"),
+    path("report/", codebook.codebook_report, name="codebook_report"),
+    path("import/", codebook.codebook_import, name="codebook_import"),
+    path("keys/", codebook.codebook_keys, name="codebook_keys"),
+    path("undo/", codebook.codebook_undo, name="codebook_undo"),
+    path("redo/", codebook.codebook_redo, name="codebook_redo"),
+    path("new/", tags.tag_new, name="tag_new"),
+    path("tags/<slug:key>/", tags.tag, name="tag"),
+    path("tags/<slug:key>/arrange/", tags.tag_arrange, name="tag_arrange"),
+    path("tags/<slug:key>/merge/", tags.tag_merge, name="tag_merge"),
+    path("tags/<slug:key>/delete/", tags.tag_delete, name="tag_delete"),
+    path("tags/<slug:key>/part/", tags.part, name="part"),
+    path("tags/<slug:key>/part/new/", tags.part_new, name="part_new"),
+]
+
 urlpatterns = [
     path("c/<slug:slug>/", library.library, name="library"),
     path("c/<slug:slug>/annotations/", listing.listing, name="annotations"),
+    path("c/<slug:slug>/undo/", collection_undoing.undo, name="collection_undo"),
+    path("c/<slug:slug>/redo/", collection_undoing.redo, name="collection_redo"),
+    path("c/<slug:slug>/entities/", entities.entities, name="entities"),
+    path("c/<slug:slug>/entities/<int:entity_id>/", include(entity_urls)),
+    path("c/<slug:slug>/codebook.json", codebook.codebook_json, name="codebook_json"),
+    path("c/<slug:slug>/codebook/", include(codebook_urls)),
     path("c/<slug:slug>/export.json", exporting.export, name="export"),
     path("c/<slug:slug>/a/<uuid:article_id>/", include(article_urls)),
 ]

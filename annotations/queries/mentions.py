@@ -22,6 +22,10 @@ class Mentions:
         return bool(self.annotations or self.values)
 
     @property
+    def number(self) -> int:
+        return len(self.annotations) + len(self.values)
+
+    @property
     def counted(self) -> str:
         """ "12 annotations and 1 value"; values are left out where there are none."""
         told = [_plural(len(self.annotations), "annotation")]

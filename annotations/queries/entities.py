@@ -1,0 +1,222 @@
+"""The entities of a collection, in a table: one row an entity. A fixed number of queries, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, Lower
+from django.http import QueryDict
+
+from annotations.models import Alias, Annotation, Entity, Tag, Value
+from annotations.text.likeness import likeness
+from reader.models import Collection
+
+from .choices import Choice, Group
+from .filter import Filter
+from .library import Heading
+
+PAGE = 50
+WIDEST = 96  # pixels, of the longest bar
+LIKELY = 8  # names that may be the same, at most
+FOUND = 12  # names that are offered where none is quite the one asked for
+
+#: The orders of the table: how each name sorts, and whether its first click shows the largest first.
+SORTS: dict[str, tuple[Any, bool]] = {
+    "name": (Lower("name"), False),
+    "mentions": (F("mentions"), True),
+    "articles": (F("articles"), True),
+    "seen": (F("seen"), True),
+}
+LABELS = {"name": "Name", "mentions": "Mentions", "articles": "Articles", "seen": "Last seen"}
+DEFAULT_SORT = "-mentions"
+
+
+class Together(Func):
+    """How many different elements several arrays have together."""
+
+    template = "(SELECT count(DISTINCT seen) FROM unnest(%(expressions)s) AS seen)"
+    arg_joiner = " || "
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entity: annotations that stand for it or have it as a value, the articles they are in, their newest day."""
+
+    entity: Entity
+    mentions: int
+    articles: int
+    seen: date | None
+    length: int  # of its bar, in pixels
+
+    @property
+    def aliases(self) -> list[str]:
+        return [alias.name for alias in self.entity.aliases.all()]
+
+
+@dataclass(frozen=True)
+class Entities:
+    region: ClassVar = "entities"  # the id of what a filter swaps
+    rows: list[Row]
+    page: Page[Entity]
+    filter: Filter
+    groups: list[Group]
+    sort: str
+    headings: list[Heading]
+    size: int  # entities in the collection
+
+    @property
+    def query(self) -> str:
+        """What the links to other pages of the list keep."""
+        return urlencode([*self.filter.parts(), ("sort", self.sort)]) + "&"
+
+
+def asked(query: QueryDict) -> Filter:
+    """What of a query string the table goes by: types, and words in a name."""
+    wanted = Filter.parse(query)
+    problems = {name: said for name, said in wanted.problems.items() if name in {"tag", "q"}}
+    return Filter(tags=wanted.tags, q=wanted.q, problems=problems)
+
+
+def entities(collection: Collection, *, filter: Filter, sort: str = "", number: str = "1") -> Entities:
+    """The page `number` of the entities of these types, with all the words in one of their names.
+
+    Nonsense in `sort` or `number` counts as none.
+    """
+    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    everything = Entity.objects.filter(collection=collection)
+    named = _named(everything, filter.q)
+    chosen = named.filter(tag__key__in=filter.tags) if filter.tags else named
+    page = Paginator(_counted(chosen).order_by(*_order(sort)), PAGE).get_page(number)
+    shown: list[Any] = list(page.object_list)
+    most = max((entity.mentions for entity in shown), default=0)
+    rows = [
+        Row(each, each.mentions, each.articles, each.seen, max(2, round(WIDEST * each.mentions / most)) if most else 0)
+        for each in shown
+    ]
+    return Entities(
+        rows=rows,
+        page=page,
+        filter=filter,
+        groups=[_types(collection, named, filter, sort)],
+        sort=sort,
+        headings=[_heading(name, filter, sort) for name in SORTS],
+        size=everything.count(),
+    )
+
+
+def known_names(collection: Collection, limit: int = 200) -> list[str]:
+    """Names to propose while one is typed, other names among them: of what is marked most, most first. Two queries."""
+    return _known(Entity.objects.filter(collection=collection), limit)
+
+
+def known_names_of(tag: Tag, limit: int = 200) -> list[str]:
+    """As `known_names`, under one tag."""
+    return _known(Entity.objects.filter(tag=tag), limit)
+
+
+def likely_same(entity: Entity) -> list[Entity]:
+    """Other entities under the same tag whose names are like its own, the likest first. Two queries."""
+    others = Entity.objects.filter(tag=entity.tag_id).annotate(number=Count("annotations")).prefetch_related("aliases")
+    everything: dict[int, Any] = {each.pk: each for each in others}
+    own = everything.pop(entity.pk, None)
+    names = [] if own is None else _names(own)
+    ranked = [(likeness(names, _names(each)), each.number, each) for each in everything.values()]
+    ranked.sort(key=lambda row: (-row[0], -row[1], row[2].name))
+    return [each for like, _, each in ranked if like][:LIKELY]
+
+
+def like(tag: Tag, words: str) -> list[Entity]:
+    """The first entities under the tag with all of the words in one of their names. Two queries."""
+    found = _named(Entity.objects.filter(tag=tag), words)
+    return list(found.order_by(Lower("name"), "pk").prefetch_related("aliases")[:FOUND])
+
+
+def _known(entities: QuerySet[Entity], limit: int) -> list[str]:
+    busiest = entities.annotate(number=Count("annotations")).order_by("-number", "name").prefetch_related("aliases")
+    return list(dict.fromkeys(name for entity in busiest[:limit] for name in _names(entity)))[:limit]
+
+
+def _names(entity: Entity) -> list[str]:
+    return [entity.name, *(alias.name for alias in entity.aliases.all())]
+
+
+def _named(entities: QuerySet[Entity], words: str) -> QuerySet[Entity]:
+    """Those with all of the words in their name, or in one other name."""
+    if not words.strip():
+        return entities
+    own, other = Q(), Q()
+    for word in words.split():
+        own &= Q(name__icontains=word)
+        other &= Q(name__icontains=word)
+    return entities.filter(own | Exists(Alias.objects.filter(other, entity=OuterRef("pk"))))
+
+
+def _counted(entities: QuerySet[Entity]) -> QuerySet[Entity]:
+    standing: Any = Annotation.objects.filter(entity=OuterRef("pk")).order_by()
+    valued: Any = Value.objects.filter(entity=OuterRef("pk")).order_by()
+    newest = [
+        Subquery(standing.values("entity").annotate(seen=Max("article__published_on")).values("seen")),
+        Subquery(valued.values("entity").annotate(seen=Max("annotation__article__published_on")).values("seen")),
+    ]
+    return (
+        entities.select_related("tag")
+        .prefetch_related("aliases")
+        .annotate(
+            mentions=Together(ArraySubquery(standing.values("pk")), ArraySubquery(valued.values("annotation"))),
+            articles=Together(
+                ArraySubquery(standing.values("article")), ArraySubquery(valued.values("annotation__article"))
+            ),
+            seen=Greatest(*newest),  # PostgreSQL's leaves out what is null
+        )
+    )
+
+
+def _order(sort: str) -> Sequence[Any]:
+    key, _ = SORTS[sort.removeprefix("-")]
+    first = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
+    return [first, Lower("name"), "pk"]
+
+
+def _heading(name: str, wanted: Filter, sort: str) -> Heading:
+    now = sort.removeprefix("-") == name
+    falls = not sort.startswith("-") if now else SORTS[name][1]
+    return Heading(
+        name=name,
+        label=LABELS[name],
+        query=urlencode([*wanted.parts(), ("sort", f"-{name}" if falls else name)]),
+        direction="" if not now else "descending" if sort.startswith("-") else "ascending",
+    )
+
+
+def _types(collection: Collection, named: QuerySet[Entity], wanted: Filter, sort: str) -> Group:
+    """The tags whose annotations stand for entities, each with how many of its entities have the words."""
+    counts = dict(named.order_by().values_list("tag").annotate(number=Count("pk")))
+    tags = [
+        tag
+        for tag in Tag.objects.filter(collection=collection)
+        if tag.pk in counts or tag.key in wanted.tags or (tag.names_entity and not tag.retired)
+    ]
+    kept = "" if sort == DEFAULT_SORT else f"&sort={sort}"
+    return Group(
+        "tag",
+        "Type",
+        [
+            Choice(
+                value=tag.key,
+                label=tag.name,
+                count=counts.get(tag.pk, 0),
+                chosen=tag.key in wanted.tags,
+                link=(replace(wanted, problems={}).toggled("tags", tag.key).query_string() + kept).replace("?&", "?"),
+                tag=tag,
+            )
+            for tag in tags
+        ],
+    )
