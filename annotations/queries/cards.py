@@ -49,6 +49,12 @@ class Card:
         return [Part(role, list(spans)) for role, spans in groupby(self.spans, lambda span: span.role)]
 
     @property
+    def main(self) -> list[SpanRow]:
+        """The pieces in the tag's main role, which can be split."""
+        role = self.annotation.tag.main_role
+        return [span for span in self.spans if role is None or span.role_id in (None, role.pk)]
+
+    @property
     def names_roles(self) -> bool:
         """Whether it must be said which part is which."""
         return len(self.annotation.tag.roles.all()) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,7 +49,8 @@ class Drawing:
             self._place(Stroke("annotation", str(annotation.pk), number, role), Span(row.start, row.end))
         home = self._paragraph_of(rows[0].start)
         if home is not None:
-            home.cards.append(Card(annotation, editable, divisible(annotation, home)))
+            card = Card(annotation, editable)
+            home.cards.append(replace(card, divisible=_divisible(card, home)))
 
     def add_suggestion(self, suggestion: Suggestion, *, alike: int) -> None:
         """Place an open suggestion that has its tag at hand."""
@@ -82,16 +84,13 @@ class Drawing:
         return self.shown[index] if index >= 0 and position < self.shown[index].end else None
 
 
-def divisible(annotation: Annotation, home: ShownParagraph) -> bool:
-    """Whether what the tag's main role covers can be split: it is in pieces, or holds the end of a sentence.
-
-    `home` is the paragraph that it begins in.
-    """
-    main = annotation.tag.main_role
-    rows = [row for row in annotation.spans.all() if main is None or row.role_id in (None, main.pk)]
-    if len(rows) != 1:
-        return bool(rows)
-    return rows[0].end > home.end or any(rows[0].start < each.start < rows[0].end for each in home.sentences)
+def _divisible(card: Card, home: ShownParagraph) -> bool:
+    """Whether what the tag's main role covers can be split: it is in pieces, or holds the end of a sentence."""
+    pieces = card.main
+    if len(pieces) != 1:
+        return bool(pieces)
+    piece = pieces[0]
+    return piece.end > home.end or any(piece.start < each.start < piece.end for each in home.sentences)
 
 
 def _shown(text: str, paragraph: Paragraph) -> ShownParagraph:
@@ -103,6 +102,7 @@ def _shown(text: str, paragraph: Paragraph) -> ShownParagraph:
 
 @lru_cache(maxsize=REMEMBERED)
 def _sentences(paragraph: str) -> tuple[Span, ...]:
+    """The sentences of a paragraph's text, in its own code points."""
     return tuple(sentences(paragraph))
 
 

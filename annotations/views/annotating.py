@@ -15,9 +15,10 @@ from django_htmx.http import reswap, retarget
 from annotations.actions import annotate as actions
 from annotations.forms import EditForm, MarkForm, number
 from annotations.models import Annotation
+from annotations.queries import reading
+from annotations.queries.cards import Card
 from annotations.queries.filter import Filter
 from annotations.queries.history import remover
-from annotations.queries.shown import Card
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article, Paragraph
 from reader.views.requests import Request
@@ -53,12 +54,12 @@ def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUI
     if request.method != "POST":
         if request.htmx and "close" in request.GET:
             return _card(request, annotation)
-        return _edit_page(request, annotation, EditForm.of(annotation, article=article))
-    form = EditForm(request.POST, article=article)
+        return _edit_page(request, annotation, EditForm(annotation=annotation))
+    form = EditForm(request.POST, annotation=annotation)
     if "move" in request.POST:
         return _edit_page(request, annotation, form.moved(request.POST["move"]))
     if form.carry_out(actions.edit, annotation, by=request.user):
-        return changed_response(request, form.outcome)
+        return changed_response(request, form.change)
     return _edit_page(request, annotation, form)
 
 
@@ -74,9 +75,13 @@ def remove(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -
 
 
 def editable(request: Request, article: Article, annotation_id: UUID) -> Annotation:
-    """The annotation. 404 if it is not theirs to change; Conflict if it was there and somebody has removed it."""
+    """The annotation with its whole tag, spans and values.
+
+    404 if it is not theirs to change; Conflict if it was there and somebody has removed it.
+    """
     annotations = article.annotations.editable_by(request.user).select_related("tag", "author", "entity")
-    found = annotations.filter(pk=annotation_id).first()
+    whole = annotations.with_parts().prefetch_related("tag__roles", "tag__attributes__options")
+    found = whole.filter(pk=annotation_id).first()
     if found is None and (who := remover(article, annotation_id)) is not None:
         raise Conflict(f"{who} has removed this annotation meanwhile, so nothing was changed.", current=None)
     return found or get_object_or_404(annotations, pk=annotation_id)
@@ -95,7 +100,7 @@ def _paragraph(article: Article, query: QueryDict) -> Paragraph | None:
 
 
 def _mark_page(request: Request, form: MarkForm) -> HttpResponse:
-    context = _context(request, form.article) | {"form": form, "paragraph": form.paragraph}
+    context = context_of(request, form.article) | {"form": form, "paragraph": form.paragraph}
     return render(request, "annotations/mark.html", context, status=form.status)
 
 
@@ -105,11 +110,11 @@ def _edit_page(request: Request, annotation: Annotation, form: EditForm) -> Http
     if isinstance(form.refusal, Conflict):
         current = form.refusal.details["current"]
         form = form if current is None else form.over(current)
-    context = _context(request, form.article)
+    context = context_of(request, form.article)
     context |= {
         "form": form,
         "annotation": annotation,
-        "current": current,
+        "current": None if current is None else Card(current, editable=False),
         "back": f"{context['back']}#a-{annotation.pk}",
     }
     if not request.htmx:
@@ -119,11 +124,12 @@ def _edit_page(request: Request, annotation: Annotation, form: EditForm) -> Http
 
 
 def _card(request: Request, annotation: Annotation) -> HttpResponse:
-    card = Card(annotation, list(annotation.spans.all()), editable=True)
-    return render(request, "annotations/_card.html", _context(request, annotation.article) | {"card": card})
+    context = context_of(request, annotation.article) | {"card": reading.card(annotation)}
+    return render(request, "annotations/_card.html", context)
 
 
-def _context(request: Request, article: Article) -> dict[str, object]:
+def context_of(request: Request, article: Article) -> dict[str, object]:
+    """What the pages and fragments about one annotation of an article all need."""
     wanted = Filter.parse(request.GET)
     return {
         "article": article,

@@ -127,7 +127,7 @@ def test_the_form_of_a_paragraph_shows_it_with_the_tags(ada, article):
     html = ada.get(address(article) + "?tag=claim&paragraph=2").content.decode()
     assert "Over the lazy dog." in html
     assert "The quick brown fox" not in html
-    assert "A statement about the world" in html
+    assert "A statement that the text, or someone it quotes, puts forward" in html
     assert "annotations/?tag=claim" in html
     assert ada.get(address(article) + "?paragraph=99").status_code == 404
 
