@@ -49,11 +49,9 @@ def articles(request: HttpRequest) -> QuerySet[Article]:
 
 
 def annotations(request: HttpRequest) -> AnnotationQuerySet:
-    """Those the caller may see, with all that telling of them needs but the article."""
+    """Those the caller may see, with what telling of them needs but the article, parts and values."""
     rows = Annotation.objects.visible_to(caller(request))
-    return rows.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by").prefetch_related(
-        "spans"
-    )
+    return rows.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by")
 
 
 def wanted(request: HttpRequest) -> Filter:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ninja import Router
 
 from annotations.actions import annotate
+from annotations.actions.passages import Bounds
 from annotations.models import Annotation, Tag
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries.listing import listing
@@ -71,9 +72,15 @@ def create_annotation(request: HttpRequest, article_id: UUID, payload: schemas.N
         pk=article_id,
     )
     tag = access.tag_of(article.collection_id, payload.tag)
-    name = entity_name(tag, payload.entity)
-    spans = bounds(article, payload.spans)
-    change = annotate.create(article, by=user, tag=tag, spans=spans, note=payload.note, entity_name=name)
+    change = annotate.create(
+        article,
+        by=user,
+        tag=tag,
+        spans=bounds(article, payload.spans),
+        note=payload.note,
+        entity_name=entity_name(tag, payload.entity),
+        attributes=payload.attributes,
+    )
     return told(request, change.annotations[0], status=201)
 
 
@@ -98,10 +105,18 @@ def change_annotation(request: HttpRequest, annotation_id: UUID, payload: schema
     name = entity_name(tag or annotation.tag, payload.entity) if "entity" in given else None
     spans = bounds(article, payload.spans) if "spans" in given else None
     note = payload.note if "note" in given else None
+    attributes = payload.attributes if "attributes" in given else None
     # Told before the lock is let go, so that the answer's ETag is the version that this change made.
     with telling_conflicts(version, given), transaction.atomic():
         annotate.edit(
-            annotation, by=caller(request), version=version, tag=tag, note=note, spans=spans, entity_name=name
+            annotation,
+            by=caller(request),
+            version=version,
+            tag=tag,
+            note=note,
+            spans=spans,
+            entity_name=name,
+            attributes=attributes,
         )
         return told(request, annotation_id)
 
@@ -129,7 +144,7 @@ def page(request: HttpRequest, rows: AnnotationQuerySet, *, cursor: str, limit: 
 
 def told(request: HttpRequest, annotation_id: UUID, *, status: int = 200) -> JsonResponse:
     """The annotation as it stands, with its version as ETag; where it was just made, with its address."""
-    annotation = access.visible(access.annotations(request).select_related("article"), pk=annotation_id)
+    annotation = access.visible(access.annotations(request).with_parts().select_related("article"), pk=annotation_id)
     headers = {"ETag": etag(annotation.version)}
     if status == 201:
         headers["Location"] = reverse("api:annotation", args=[annotation.pk])
@@ -147,12 +162,12 @@ def mine(request: HttpRequest, annotation_id: UUID) -> Annotation:
     )
 
 
-def bounds(article: Article, spans: Sequence[schemas.NewSpan]) -> list[tuple[int, int]]:
-    """Where the spans lie. Raises Invalid where a quote is not in the text."""
-    result = []
+def bounds(article: Article, spans: Sequence[schemas.NewSpan]) -> list[Bounds]:
+    """Where the spans lie, and in which roles. Raises Invalid where a quote is not in the text."""
+    result: list[Bounds] = []
     for number, span in enumerate(spans):
         if not span.quote:
-            result.append((span.start, span.end))
+            result.append((span.start, span.end, span.role or ""))
             continue
         found = anchored(article.text, start=span.start, end=span.end, quote=span.quote)
         if found is None:
@@ -161,7 +176,7 @@ def bounds(article: Article, spans: Sequence[schemas.NewSpan]) -> list[tuple[int
                 field=f"spans.{number}.quote",
                 code="quote_not_found",
             )
-        result.append((found.start, found.end))
+        result.append((found.start, found.end, span.role or ""))
     return result
 
 

@@ -1,9 +1,12 @@
 """Collections: those one belongs to, one of them with its codebook and members, a new one."""
 
+from typing import Any
+
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from ninja import Router
 
+from annotations.codebook_file import FORMAT
 from annotations.models import Tag
 from annotations.queries import paging, present
 from annotations.queries.paging import PAGE
@@ -46,10 +49,20 @@ def get_collection(request: HttpRequest, slug: str) -> JsonResponse:
     return answer(whole(collection, role=collection.role_of(caller(request)) or Role.READER))
 
 
+@router.get("/collections/{slug:slug}/codebook", response=schemas.answers(schemas.Codebook), url_name="codebook")
+def get_codebook(request: HttpRequest, slug: str) -> JsonResponse:
+    """The codebook of a collection as a file that another collection can take in."""
+    return answer({"format": FORMAT, "version": 1, "tags": tags(access.collection(request, slug))})
+
+
 def whole(collection: Collection, *, role: Role) -> dict[str, object]:
-    """The collection with its codebook and members. Two queries."""
+    """The collection with its codebook and members. A query for each of them, and for each part of tags."""
     memberships = collection.memberships.select_related("user").order_by("user__username")
     return telling.collection(collection, role=role) | {
-        "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection).whole()],
+        "tags": tags(collection),
         "members": [present.author(each.user) | {"role": Role(each.role).label} for each in memberships],
     }
+
+
+def tags(collection: Collection) -> list[dict[str, Any]]:
+    return [present.tag(tag) for tag in Tag.objects.filter(collection=collection).whole()]

@@ -5,13 +5,17 @@ from typing import Any
 SEVERAL = {
     "tag": "Tags, by key",
     "author": "Authors, by username",
+    "attribute": "Values of attributes: `speculation.type:epistemic`; of one attribute, any of them",
+    "complete": "`no`: a required part or an expected value is open; `yes`: none is",
+    "entity": "Entities they point to, by tag and name: `person:Jane Doe`",
+    "role": "Parts they have: `attribution.source`",
     "article": "Articles, by id",
     "status": "`manual`: marked by hand; `accepted`: accepted suggestions",
 }
 SINGLE = {
     "since": "Made on this day (UTC) or later: 2022-01-31",
     "until": "Made on this day (UTC) or earlier",
-    "q": "Words in a quote or a note, whatever their case",
+    "q": "Words in a quote, a note, a value or a name, whatever their case",
 }
 
 

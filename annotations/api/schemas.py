@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from annotations.actions.passages import PIECE_LIMIT
 from annotations.queries.paging import LARGEST_PAGE, PAGE
+from annotations.text.attributes import AttributeType
 
 
 def storable(value: str) -> str:
@@ -33,8 +34,16 @@ Text = Annotated[str, AfterValidator(storable)]
 Day = Annotated[date, BeforeValidator(day)]
 Offset = Annotated[int, Strict(), Field(ge=0, description="Counted in Unicode code points from 0")]
 Yes = Annotated[bool, Strict()]
-#: Attributes come with the codebook's editor; until then there are none to give.
-NoAttributes = Annotated[dict[str, Any], Field(max_length=0)]
+
+
+class EntityNamed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    tag: Annotated[Text, Field(description="The key of a tag that names entities")]
+    name: Text
+
+
+Given = Yes | Text | list[Text] | EntityNamed
+Values = Annotated[dict[Text, Given | None], Field(max_length=100, description="By the keys of the tag's attributes")]
 
 Cursor = Annotated[Text, Field(description="`next` of the page before")]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description=f"Items a page; {PAGE} unless told")]
@@ -72,7 +81,7 @@ class NewSpan(Taken):
     start: Offset
     end: Offset
     quote: Text | None = None
-    role: None = None
+    role: Annotated[Text | None, Field(description="The key of one of the tag's roles; its first where empty")] = None
     prefix: Annotated[Text | None, Field(description="Taken so that a span can be sent as it was told; not used")] = (
         None
     )
@@ -87,7 +96,7 @@ class NewAnnotation(Taken):
     spans: Spans
     note: Text = ""
     entity: Annotated[Text | None, Field(description="A name; the first span's words where empty")] = None
-    attributes: NoAttributes = Field(default_factory=dict)
+    attributes: Values = Field(default_factory=dict)
 
 
 class AnnotationChange(Taken):
@@ -97,7 +106,9 @@ class AnnotationChange(Taken):
     spans: Spans = Field(default_factory=list)
     note: Text = ""
     entity: Text | None = None
-    attributes: NoAttributes = Field(default_factory=dict)
+    attributes: Annotated[Values, Field(description="null takes a value away; what is not named stays")] = Field(
+        default_factory=dict
+    )
 
     def given(self) -> dict[str, Any]:
         """What the caller sent, as they sent it."""
@@ -122,6 +133,35 @@ class CollectionTold(BaseModel):
     created_at: datetime
 
 
+class RoleTold(BaseModel):
+    key: str
+    name: str
+    definition: str
+    example: str
+    required: bool
+
+
+class OptionTold(BaseModel):
+    key: str
+    name: str
+    definition: str
+    low: int | None
+    high: int | None
+    default: bool
+    retired: bool
+
+
+class AttributeTold(BaseModel):
+    key: str
+    name: str
+    type: AttributeType
+    definition: str
+    example: str
+    expected: bool
+    retired: bool
+    options: list[OptionTold]
+
+
 class TagTold(BaseModel):
     key: str
     name: str
@@ -132,8 +172,9 @@ class TagTold(BaseModel):
     definition: str
     example: str
     names_entity: bool
-    roles: list[Any]
-    attributes: list[Any]
+    retired: bool
+    roles: list[RoleTold]
+    attributes: list[AttributeTold]
 
 
 class Member(BaseModel):
@@ -200,13 +241,25 @@ class AnnotationTold(BaseModel):
     tag: str
     author: str
     spans: list[Span]
-    attributes: dict[str, Any]
+    attributes: dict[str, bool | str | list[str] | EntityNamed]
     note: str
     entity: str | None
     created_at: datetime
     updated_at: datetime
     version: int
     suggestion: Origin | None
+
+
+class EntityTold(BaseModel):
+    tag: str
+    name: str
+    aliases: list[str]
+
+
+class Codebook(BaseModel):
+    format: str
+    version: int
+    tags: list[TagTold]
 
 
 class Suggester(BaseModel):
@@ -240,6 +293,10 @@ class Articles(Page):
 
 class Annotations(Page):
     items: list[AnnotationTold]
+
+
+class Entities(Page):
+    items: list[EntityTold]
 
 
 class Suggestions(Page):

@@ -54,7 +54,7 @@ def accept(request: HttpRequest, suggestion_id: UUID, payload: schemas.Acceptanc
     tag = None if wish.tag is None else access.tag_of(suggestion.article.collection_id, wish.tag)
     with transaction.atomic():
         change = suggest.accept(suggestion, by=caller(request), tag=tag, alike=wish.alike)
-        made = access.annotations(request).get(pk__in=change.annotations, suggestion=suggestion_id)
+        made = access.annotations(request).with_parts().get(pk__in=change.annotations, suggestion=suggestion_id)
     return answer(telling.annotation(made, suggestion.article), status=201, headers=about(made))
 
 

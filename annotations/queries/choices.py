@@ -3,72 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from annotations.models import Tag
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.text.references import EntityName, PartName
 from reader.models import Article, User
 
-from .filter import STATUSES, Filter
+from . import valued
+from .filter import COMPLETE, STATUSES, Filter
+from .offers import Choice, Group, group
 
-
-@dataclass(frozen=True)
-class Choice:
-    """One value to choose: what the URL calls it, what people call it, how many it leaves, the link that toggles it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    link: str
-    tag: Tag | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Alternatives of one kind. `name` is the query string's; `largest` is the scale of the bars."""
-
-    name: str
-    label: str
-    choices: list[Choice]
-
-    @property
-    def largest(self) -> int:
-        return max((choice.count for choice in self.choices), default=0)
+__all__ = ["Choice", "Group", "groups"]
 
 
 def groups(
     wanted: Filter, annotations: AnnotationQuerySet, *, tags: Sequence[Tag], articles: Sequence[Article] = ()
 ) -> list[Group]:
-    """The choices of tag, person and origin, and of article where some are given. A query a group, one for names."""
-    by_tag = _counts(wanted.without("tags"), annotations, "tag__key")
+    """The choices of tag, state, person and origin, and of article where some are given; what else was chosen.
+
+    Under a tag that is chosen alone, and under one of whose values some are chosen, those of its attributes. A query a
+    group, one for names, three for all attributes.
+    """
     by_author = _counts(wanted.without("authors"), annotations, "author__username")
     by_hand = annotations.annotate(by_hand=ExpressionWrapper(Q(suggestion=None), output_field=BooleanField()))
     by_status = _counts(wanted.without("status"), by_hand, "by_hand")
     usernames = sorted({*by_author, *wanted.authors})
     people = {user.username: user.name() for user in User.objects.filter(username__in=usernames)}
-    known = {tag.key: tag for tag in tags}
-    keys = [*known, *(key for key in wanted.tags if key not in known)]
+    origins = {"manual": by_status.get(True, 0), "accepted": by_status.get(False, 0)}
     made = [
-        _group("tag", "Tags", "tags", wanted, keys, by_tag, {key: tag.name for key, tag in known.items()}, known),
-        _group("author", "People", "authors", wanted, usernames, by_author, people),
-        _group(
-            "status",
-            "Origin",
-            "status",
-            wanted,
-            list(STATUSES),
-            {"manual": by_status.get(True, 0), "accepted": by_status.get(False, 0)},
-            STATUSES,
-        ),
+        _of_tags(wanted, annotations, tags),
+        group("complete", "State", wanted, COMPLETE, _complete(wanted, annotations)),
+        group("author", "People", wanted, {name: people.get(name, name) for name in usernames}, by_author),
+        group("status", "Origin", wanted, STATUSES, origins),
+        *_also(wanted, tags),
     ]
     if articles:
         by_article = _counts(wanted.without("articles"), annotations, "article_id")
-        titles = {article.pk: article.title for article in articles}
-        made.append(_group("article", "Articles", "articles", wanted, list(titles), by_article, titles))
+        made.append(group("article", "Articles", wanted, {each.pk: each.title for each in articles}, by_article))
     return made
 
 
@@ -77,29 +52,45 @@ def _counts(wanted: Filter, annotations: AnnotationQuerySet, column: str) -> dic
     return dict(rows)
 
 
-def _group(
-    name: str,
-    label: str,
-    attribute: str,
-    wanted: Filter,
-    values: Sequence[Any],
-    counts: Mapping[Any, int],
-    labels: Mapping[Any, str],
-    tags: Mapping[str, Tag] | None = None,
-) -> Group:
-    chosen = getattr(wanted, attribute)
-    return Group(
-        name,
-        label,
-        [
-            Choice(
-                value=str(value),
-                label=labels.get(value, str(value)),
-                count=counts.get(value, 0),
-                chosen=value in chosen,
-                link=wanted.toggled(attribute, value).query_string(),
-                tag=None if tags is None else tags.get(value),
-            )
-            for value in values
+def _complete(wanted: Filter, annotations: AnnotationQuerySet) -> dict[str, int]:
+    passing = wanted.without("complete").annotations(annotations).order_by()
+    lacking = Count("pk", filter=Q(pk__in=annotations.order_by().incomplete().values("pk")))
+    found = passing.aggregate(total=Count("pk"), lacking=lacking)
+    return {"no": found["lacking"], "yes": found["total"] - found["lacking"]}
+
+
+def _of_tags(wanted: Filter, annotations: AnnotationQuerySet, tags: Sequence[Tag]) -> Group:
+    """The tags, each with its attributes under it where they are asked for. A retired one only while it is in use."""
+    counts = _counts(wanted.without("tags"), annotations, "tag__key")
+    known = {tag.key: tag for tag in tags if not tag.retired or tag.key in counts or tag.key in wanted.tags}
+    labels = {key: tag.name for key, tag in known.items()} | {key: key for key in wanted.tags if key not in known}
+    within = valued.groups(wanted, annotations, list(known.values()))
+    plain = group("tag", "Tags", wanted, labels, counts)
+    return replace(
+        plain,
+        choices=[
+            replace(choice, tag=known.get(choice.value), within=within.get(choice.value, []))
+            for choice in plain.choices
         ],
     )
+
+
+def _also(wanted: Filter, tags: Sequence[Tag]) -> list[Group]:
+    """What was chosen by a link elsewhere: nothing to choose here, but to take back."""
+    names = {tag.key: tag.name for tag in tags}
+    entities = {each: EntityName.read(each) for each in wanted.entities}
+    roles = {each: PartName.read(each) for each in wanted.roles}
+    return [
+        _uncounted("entity", "Pointing to", wanted, {told: name.name for told, name in entities.items() if name}),
+        _uncounted(
+            "role",
+            "Having the part",
+            wanted,
+            {told: f"{names.get(role.tag, role.tag)}: {role.key}" for told, role in roles.items() if role},
+        ),
+    ]
+
+
+def _uncounted(name: str, label: str, wanted: Filter, labels: Mapping[str, str]) -> Group:
+    made = group(name, label, wanted, labels, {})
+    return replace(made, choices=[replace(choice, count=None) for choice in made.choices])

@@ -5,22 +5,34 @@ What you see is what you export, and the URL is the saved filter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from annotations.models import Span, Suggestion
+from annotations.models import Suggestion
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.text.references import EntityName, PartName, ValueName
+
+from . import criteria, parsing
 
 STATUSES = {"manual": "Marked by hand", "accepted": "Accepted suggestions"}
-SEARCH_LIMIT = 200  # characters
-CHOICES_LIMIT = 200  # values of one choice
+COMPLETE = {"no": "Incomplete", "yes": "Complete"}
+#: The choices of which several may be made: by the name in the query string the name of the field.
+SEVERAL = {
+    "tag": "tags",
+    "author": "authors",
+    "attribute": "attributes",
+    "complete": "complete",
+    "entity": "entities",
+    "role": "roles",
+    "article": "articles",
+    "status": "status",
+}
 ALL = "all"  # among the hidden: the suggestions of every tag
 
 
@@ -28,14 +40,21 @@ ALL = "all"  # among the hidden: the suggestions of every tag
 class Filter:
     """Which annotations to show. Choices of one kind are alternatives; the kinds restrict each other.
 
-    `tags` are keys, `authors` usernames; `since` and `until` are days (UTC) of making, both included; `q` is looked
-    for in quotes and notes, without regard to case. `hidden` are the tags whose open suggestions the reading page
+    `tags` are keys, `authors` usernames. `attributes` are values as "speculation.type:epistemic": alternatives where
+    they are of one attribute; attributes restrict each other. `roles` are parts that an annotation must have, as
+    "attribution.source", `entities` those it points to, as "person:Jane Doe", by itself or by a value. `since` and
+    `until` are days (UTC) of making, both included; `q` is looked for in quotes, notes, values and the names of
+    entities, without regard to case. `hidden` are the tags whose open suggestions the reading page
     leaves out ("all" for every one); it restricts no annotation. `problems` says, by field, what could not be read
     from the query and was left out.
     """
 
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     articles: tuple[UUID, ...] = ()
     status: tuple[str, ...] = ()
     since: date | None = None
@@ -48,27 +67,29 @@ class Filter:
     def parse(cls, query: QueryDict) -> Self:
         """Read a query string. What makes no sense is left out and named in `problems`."""
         problems: dict[str, str] = {}
+
+        def many(name: str) -> tuple[str, ...]:
+            return parsing.many(query, name, problems)
+
         return cls(
-            tags=_many(query, "tag", problems),
-            authors=_many(query, "author", problems),
-            articles=_ids(_many(query, "article", problems), problems),
-            status=_known(_many(query, "status", problems), problems),
-            since=_day(query, "since", problems),
-            until=_day(query, "until", problems),
-            q=_words(query, problems),
-            hidden=_many(query, "hide", problems),
+            tags=many("tag"),
+            authors=many("author"),
+            attributes=parsing.named(many("attribute"), "attribute", ValueName.read, problems),
+            complete=parsing.known(many("complete"), "complete", COMPLETE, problems),
+            entities=parsing.named(many("entity"), "entity", EntityName.read, problems),
+            roles=parsing.named(many("role"), "role", PartName.read, problems),
+            articles=parsing.ids(many("article"), problems),
+            status=parsing.known(many("status"), "status", STATUSES, problems),
+            since=parsing.day(query, "since", problems),
+            until=parsing.day(query, "until", problems),
+            q=parsing.words(query, problems),
+            hidden=many("hide"),
             problems=problems,
         )
 
     def parts(self) -> list[tuple[str, str]]:
         """The filter as names and values of a query string, the choices in a fixed order."""
-        several: dict[str, Sequence[Any]] = {
-            "tag": self.tags,
-            "author": self.authors,
-            "article": self.articles,
-            "status": self.status,
-        }
-        parts = [(name, str(value)) for name, values in several.items() for value in values]
+        parts = [(name, str(value)) for name, field in SEVERAL.items() for value in getattr(self, field)]
         single = {"since": self.since, "until": self.until, "q": self.q or None}
         parts += [(name, str(value)) for name, value in single.items() if value is not None]
         return parts + [("hide", key) for key in self.hidden]
@@ -81,7 +102,7 @@ class Filter:
         """The filter as an export tells it: only what restricts annotations."""
         result: dict[str, Any] = {}
         for name, value in self.parts():
-            if name in {"tag", "author", "article", "status"}:
+            if name in SEVERAL:
                 result.setdefault(name, []).append(value)
             elif name != "hide":
                 result[name] = value
@@ -117,6 +138,14 @@ class Filter:
             annotations = annotations.filter(tag__key__in=self.tags)
         if self.authors:
             annotations = annotations.filter(author__username__in=self.authors)
+        for attribute, values in criteria.by_attribute(self.attributes).items():
+            annotations = annotations.filter(criteria.having_values(attribute, values))
+        if len(self.complete) == 1:
+            annotations = annotations.incomplete(really=self.complete == ("no",))
+        if self.entities:
+            annotations = annotations.filter(criteria.pointing_to(self.entities))
+        if self.roles:
+            annotations = annotations.filter(criteria.having_parts(self.roles))
         if self.articles:
             annotations = annotations.filter(article__in=self.articles)
         if len(self.status) == 1:
@@ -126,16 +155,16 @@ class Filter:
         if self.until is not None and self.until < date.max:
             annotations = annotations.filter(created_at__lt=_midnight(self.until + timedelta(days=1)))
         if self.q:
-            quoted = Exists(Span.objects.filter(annotation=OuterRef("pk"), quote__icontains=self.q))
-            annotations = annotations.filter(quoted | Q(note__icontains=self.q))
+            annotations = annotations.filter(criteria.with_words(self.q))
         return annotations
 
     def proposes(self) -> bool:
-        """Whether suggestions can pass at all: they have no author, no day and no origin that one could choose."""
-        return not (self.authors or self.status or self.since is not None or self.until is not None)
+        """Whether suggestions can pass at all: of all that one can choose they have tag, article and words."""
+        bare = replace(self, tags=(), articles=(), q="")
+        return bare.is_empty()
 
     def suggestions(self, suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
-        """Those of the open suggestions that pass, by tag and words: none where people, days or origins are chosen."""
+        """Those of the open suggestions that pass, by tag and words: none where anything else is chosen."""
         if not self.proposes():
             return suggestions.none()
         if self.tags:
@@ -150,47 +179,3 @@ class Filter:
 def _midnight(day: date) -> datetime:
     """When the day begins, in UTC."""
     return datetime.combine(day, time(), UTC)
-
-
-def _many(query: QueryDict, name: str, problems: dict[str, str]) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(value for value in query.getlist(name) if value))
-    if any("\0" in value or len(value) > 300 for value in values) or len(values) > CHOICES_LIMIT:
-        problems[name] = f"The choice of {name} could not be read and was left out."
-        return ()
-    return values
-
-
-def _ids(values: Sequence[str], problems: dict[str, str]) -> tuple[UUID, ...]:
-    try:
-        return tuple(UUID(value) for value in values)
-    except ValueError:
-        problems["article"] = "An article is named by its id, as in its address. The choice of article was left out."
-        return ()
-
-
-def _known(values: Sequence[str], problems: dict[str, str]) -> tuple[str, ...]:
-    if unknown := [value for value in values if value not in STATUSES]:
-        problems["status"] = f"“{unknown[0]}” is no origin; there are {' and '.join(STATUSES)}. It was left out."
-    return tuple(value for value in values if value in STATUSES)
-
-
-def _day(query: QueryDict, name: str, problems: dict[str, str]) -> date | None:
-    value = query.get(name, "").strip()
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        problems[name] = f"“{value[:40]}” is no date. Write it as 2022-01-31."
-        return None
-
-
-def _words(query: QueryDict, problems: dict[str, str]) -> str:
-    value = query.get("q", "").strip()
-    if "\0" in value:
-        problems["q"] = "The words to look for held a NUL character and were left out."
-        return ""
-    if len(value) > SEARCH_LIMIT:
-        problems["q"] = f"Only up to {SEARCH_LIMIT} characters can be looked for; these were left out."
-        return ""
-    return value

@@ -30,7 +30,7 @@ def page(collection: Collection, wanted: Filter, *, cursor: str = "") -> ListPag
     """The page behind `cursor`, newest first. Raises Invalid for a cursor that is not one of ours."""
     everything = Annotation.objects.filter(article__collection=collection)
     passing = wanted.annotations(everything)
-    found = listing(passing, cursor=cursor)
+    found = listing(passing.prefetch_related("tag__roles", "tag__attributes"), cursor=cursor)
     articles = list(Article.objects.filter(collection=collection).order_by("title", "pk").only("title"))
     tags = list(Tag.objects.filter(collection=collection))
     return ListPage(

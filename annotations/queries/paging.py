@@ -86,6 +86,7 @@ def word(key: Any) -> str:
     return key
 
 
+AS_MADE = Order(("pk",), (number,))
 BY_SLUG = Order(("slug",), (word,))
 NEWEST_FIRST = Order(("created_at", "pk"), (moment, UUID), descending=True)
 AS_THEY_STAND = Order(("start", "end", "pk"), (number, number, UUID))

@@ -13,8 +13,21 @@ from annotations.queries.exporting import exported, snapshot
 from annotations.queries.filter import Filter
 from reader.models import Collection
 
-SEVERAL = {"tag": "a tag’s key", "author": "a username", "article": "an article’s id", "status": "manual or accepted"}
-SINGLE = {"since": "a day, 2022-01-31", "until": "a day, 2022-01-31", "q": "words in the passage or the note"}
+SEVERAL = {
+    "tag": "a tag’s key",
+    "author": "a username",
+    "attribute": "a value, speculation.type:epistemic",
+    "complete": "yes or no",
+    "entity": "a tag and a name, person:Jane Doe",
+    "role": "a part, attribution.source",
+    "article": "an article’s id",
+    "status": "manual or accepted",
+}
+SINGLE = {
+    "since": "a day, 2022-01-31",
+    "until": "a day, 2022-01-31",
+    "q": "words in the passage, the note, a value or a name",
+}
 
 
 class Command(BaseCommand):
