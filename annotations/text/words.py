@@ -1,4 +1,4 @@
-"""Moving the ends of a span word by word."""
+"""Spans and words: moving the ends of a span by one, telling where one is cut."""
 
 from typing import Literal
 
@@ -9,6 +9,7 @@ from .spans import Span, tidy
 Edge = Literal["start", "end"]
 
 REACH = 400  # code points to either side in which the next word is looked for
+_LETTER = regex.compile(r"[\p{L}\p{N}\p{M}]")
 _WORD = regex.compile(r"(?w)\b\w.*?\b")  # (?w): Unicode's own word boundaries (UAX 29)
 
 
@@ -28,3 +29,12 @@ def stretched(text: str, span: Span, *, edge: Edge, by: Literal[-1, 1]) -> Span:
     place = places[-1] if by < 0 else places[0]
     start, end = (place, span.end) if edge == "start" else (span.start, place)
     return span if start >= end else tidy(text, start, end) or span
+
+
+def cuts_a_word(text: str, span: Span) -> bool:
+    """Whether the span begins or ends between two letters or digits."""
+    return any(0 < at < len(text) and _is_inner(text[at - 1], text[at]) for at in (span.start, span.end))
+
+
+def _is_inner(before: str, after: str) -> bool:
+    return bool(_LETTER.match(before)) and bool(_LETTER.match(after))
