@@ -35,6 +35,14 @@ class Done:
     event: Event | None = None
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A change that can be taken back: its event, and what it did in words."""
+
+    event: Event
+    told: str
+
+
 def hold(collection: Collection, *, articles: bool = False) -> Collection:
     """Hold the collection's row until the transaction ends; with `articles` theirs too, so that nobody annotates.
 
@@ -92,14 +100,18 @@ def reach(collection: Collection, user: User) -> tuple[list[int], list[int]]:
     return stacks(reversed([Entry(pk, reverts, redo=verb == REDONE) for pk, reverts, verb in rows]))
 
 
-def offered(collection: Collection, user: User, verbs: tuple[str, ...]) -> tuple[Event | None, Event | None]:
+def offered(collection: Collection, user: User, verbs: tuple[str, ...]) -> tuple[Offered | None, Offered | None]:
     """One's own last change of these verbs, to undo, and one's last undo, to redo, where it is of such a change."""
     undoable, redoable = reach(collection, user)
     back = Event.objects.filter(pk__in=undoable, verb__in=verbs).order_by("-pk").first()
     again = Event.objects.select_related("reverts").filter(pk__in=redoable[-1:]).first()
-    if again is not None and (again.reverts is None or again.reverts.verb not in verbs):
-        again = None
-    return back, again
+    taken_back = None if again is None else again.reverts
+    return (
+        None if back is None else Offered(back, tell(back)),
+        None
+        if again is None or taken_back is None or taken_back.verb not in verbs
+        else Offered(again, tell(taken_back)),
+    )
 
 
 def tell(event: Event) -> str:

@@ -133,7 +133,9 @@ def tag_row(tag: Tag) -> TagRow:
 def examples(collection: Collection) -> dict[int, Annotation]:
     """By tag the complete annotation with the longest note, with its article and its parts. Four queries."""
     complete = Annotation.objects.filter(article__collection=collection).incomplete(really=False)
-    best = complete.order_by("tag", Length("note").desc(), "created_at").distinct("tag").values_list("pk", flat=True)
+    best = (
+        complete.order_by("tag_id", Length("note").desc(), "created_at").distinct("tag_id").values_list("pk", flat=True)
+    )
     chosen = Annotation.objects.filter(pk__in=list(best)).with_parts()
     return {each.tag_id: each for each in chosen.select_related("article", "author", "entity")}
 

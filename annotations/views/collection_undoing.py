@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from annotations.actions import collection_undo as actions
 from reader.actions.errors import Invalid, Refused
@@ -17,6 +17,7 @@ from reader.models import Collection
 from reader.views.requests import Request
 
 from .answers import refused_response, see_other
+from .collection_answers import left_behind
 
 
 @require_POST
@@ -53,6 +54,8 @@ def _editable(request: Request, slug: str) -> Collection:
 
 def _anew(request: Request, collection: Collection) -> HttpResponse:
     """The page that was looked at, once more: its names and counts may be others now."""
+    if elsewhere := left_behind(request, collection):
+        return HttpResponseClientRedirect(elsewhere) if request.htmx else see_other(elsewhere)
     if request.htmx:
         return HttpResponseClientRefresh()
     here = request.headers.get("Referer", "")

@@ -14,7 +14,6 @@ from annotations.actions import tag_states
 from annotations.actions.collection_undo import Done, hold, record, tell
 from annotations.models import Entity
 from annotations.text import codebook as parts
-from annotations.text.attributes import AttributeType
 from annotations.text.codebook import Json, Path
 from reader.actions.errors import Clash, Conflict, Invalid
 from reader.models import Collection, User
@@ -89,19 +88,21 @@ def edit(
 
 
 @transaction.atomic
-def add(collection: Collection, key: str, path: Path, *, by: User, **fields: Any) -> Done:
-    """Add a part to a tag. The path ends in the key that it is to have; "" for one made of its name."""
+def add(collection: Collection, tag: str, owner: Path, /, *, by: User, key: str = "", **fields: Any) -> Done:
+    """Add a part to a tag: `owner` is ("role",), ("attribute",) or ("option", <attribute>).
+
+    Without a key one is made of its name. Raises Invalid and Clash.
+    """
     collection = hold(collection)
     tags = tag_states.read(collection)
-    kind, tag = kind_of(path), _tag(tags, key)
+    kind, here = owner[0], _tag(tags, tag)
     try:
-        taken = [each["key"] for each in parts.siblings(tag, path)]
+        taken = [each["key"] for each in parts.siblings(here, (*owner, ""))]
     except KeyError:
         raise _gone() from None
     told = BLANK[kind] | checked(kind, fields)
-    own = checked_key(kind, path[-1], name=told["name"], taken=taken)
-    there = (*path[:-1], own)
-    return _change(collection, tags, key, lambda tag: parts.with_part(tag, there, {"key": own, **told}), by=by)
+    key = checked_key(kind, key, name=told["name"], taken=taken)
+    return _change(collection, tags, tag, lambda tag: parts.with_part(tag, (*owner, key), {"key": key, **told}), by=by)
 
 
 @transaction.atomic
@@ -210,7 +211,3 @@ def _check_nameless(collection: Collection, key: str) -> None:
             "stays one for names.",
             field="names_entity",
         )
-
-
-def takes_options(attribute: Json) -> bool:
-    return AttributeType(attribute["type"]).has_options
