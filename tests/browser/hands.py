@@ -89,6 +89,15 @@ def chosen(page: Page) -> dict[str, object]:
     )
 
 
+def under_cursor(page: Page) -> str:
+    """The words that the reading cursor has, as they are drawn. The browser has nothing selected meanwhile."""
+    drawn, selected = page.evaluate(
+        """() => [[...(CSS.highlights.get("postil-pending") ?? [])].map(String).join("|"), getSelection().toString()]"""
+    )
+    assert selected == ""
+    return drawn
+
+
 def press(page: Page, key: str) -> None:
     """Press a key that changes something, and wait until the page shows it."""
     with page.expect_response(lambda response: response.request.method == "POST"):

@@ -10,7 +10,7 @@ from annotations.models import Span
 from annotations.text.spans import tidy
 from reader.text import graphemes
 from tests import make
-from tests.browser.hands import drag, open_article, press
+from tests.browser.hands import drag, open_article, press, under_cursor
 
 PARAGRAPHS = [
     "The family 👨‍👩‍👧‍👦 saw 🇰🇿🇰🇬 flags, and “thumbs” 👍🏽 up – it’s all right.",
@@ -153,10 +153,10 @@ def test_by_keys_it_comes_back_exactly(page: Page, login, article, paragraph):
     for key in (onwards, onwards, f"Shift+{onwards}"):
         page.keyboard.press(key)
     page.wait_for_selector("#toolbar:not([hidden])")
-    selected = page.evaluate("() => getSelection().toString()")
+    drawn = under_cursor(page)
     press(page, "2")
     span = Span.objects.get(annotation__author__username="ben")
-    assert article.text[span.start : span.end] == span.quote == selected
+    assert article.text[span.start : span.end] == span.quote == drawn
     assert span.quote in article.text.split("\n\n")[paragraph - 1]
 
 

@@ -2,10 +2,10 @@
 
 import { bind, takesText } from "../keys.js";
 import { announce } from "../message.js";
-import { bring, byId, drawn, focusOn, inView } from "./page.js";
+import { byId, focusOn } from "./page.js";
 import { cardOf, close, focusedCard, go as goToCard, latestId, openIds } from "./cards.js";
 import { useSelection } from "./bounds.js";
-import { markHere } from "./caret.js";
+import { go as goBy, markHere } from "./cursor.js";
 import { openAt, openIn } from "./chooser.js";
 import { isCovered } from "./pressed.js";
 import { go as goToSuggestion } from "./suggestions.js";
@@ -13,19 +13,6 @@ import { go as goToSuggestion } from "./suggestions.js";
 /** @param {-1 | 1} way @param {(way: -1 | 1) => boolean} go @param {string} what */
 function goOrSay(way, go, what) {
   if (!go(way)) announce(way > 0 ? `No ${what} further down.` : `No ${what} further up.`);
-}
-
-/** @param {-1 | 1} way */
-function paragraph(way) {
-  const all = drawn();
-  const card = focusedCard()?.parentElement?.dataset.paragraph;
-  const here = card ? byId(`p${card}`) : document.activeElement?.closest("#text .para");
-  const at = all.indexOf(/** @type {HTMLElement} */ (here));
-  const first = inView();
-  const next = at >= 0 ? all[at + way] : way > 0 ? first : all[all.indexOf(first) - 1];
-  if (!next) return;
-  focusOn(next);
-  bring(next);
 }
 
 function filter() {
@@ -55,8 +42,8 @@ function openHere() {
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
   const mark = markHere() ?? active?.closest(".mark");
   if (mark) return openAt(mark, { focus: true });
-  const para = /** @type {HTMLElement | null} */ (active?.closest("#text .para") ?? null);
-  return para ? openIn(para) : false;
+  const here = /** @type {HTMLElement | null} */ (active?.closest("#text :is(.sentence, .para)") ?? null);
+  return here ? openIn(here) : false;
 }
 
 function sheet() {
@@ -154,8 +141,8 @@ function chord(key) {
   return span;
 }
 
-bind("j", () => paragraph(1));
-bind("k", () => paragraph(-1));
+bind("j", () => goBy("paragraph", 1));
+bind("k", () => goBy("paragraph", -1));
 bind("n", () => goOrSay(1, goToCard, "annotation"));
 bind("p", () => goOrSay(-1, goToCard, "annotation"));
 bind("s", () => goOrSay(1, goToSuggestion, "suggested name"));

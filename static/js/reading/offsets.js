@@ -31,10 +31,16 @@ export function unitsIn(text, points) {
 /** @returns {HTMLElement[]} The paragraphs in the order of the text. */
 export const paragraphs = () => [...document.querySelectorAll("#text .para")];
 
-/** @param {HTMLElement} para */
-export const startOf = (para) => Number(para.dataset.start);
-/** @param {HTMLElement} para */
-export const endOf = (para) => Number(para.dataset.end);
+/** @param {HTMLElement} element  A paragraph or a sentence. */
+export const startOf = (element) => Number(element.dataset.start);
+/** @param {HTMLElement} element */
+export const endOf = (element) => Number(element.dataset.end);
+
+/** The sentences of a paragraph; one without any is one itself. @param {HTMLElement} para @returns {HTMLElement[]} */
+export function sentencesOf(para) {
+  const all = /** @type {HTMLElement[]} */ ([...para.querySelectorAll(".sentence")]);
+  return all.length || !para.textContent.trim() ? all : [para];
+}
 
 /**
  * The code point in the article at a unit of a paragraph.
@@ -86,6 +92,18 @@ export function boundaryAt(para, unit, { ending = false } = {}) {
  * @returns {HTMLElement | undefined}
  */
 export const paragraphWith = (point) => paragraphs().find((para) => point < endOf(para));
+
+/**
+ * The sentence that holds a point; for a point between two, the later one.
+ * @param {number} point
+ * @returns {HTMLElement | undefined}
+ */
+export function sentenceWith(point) {
+  const para = paragraphWith(point);
+  if (!para) return;
+  const all = sentencesOf(para);
+  return all.find((sentence) => point < endOf(sentence)) ?? all.at(-1);
+}
 
 /**
  * What stands from `start` to `end`, as the DOM has it; null where the page does not show it.

@@ -1,6 +1,8 @@
 // The passage that is chosen and not yet marked: what mouse, touch, the browser's caret or ours has selected.
 
 import { takesText } from "../keys.js";
+import { cardOf, openIds } from "./cards.js";
+import { annotationsOf } from "./lighting.js";
 import { rangeOf } from "./offsets.js";
 import { toolbar } from "./page.js";
 import { passageOf, show } from "./selection.js";
@@ -10,7 +12,8 @@ import { passageOf, show } from "./selection.js";
 
 const SETTLED = 300; // ms without a change after which a selection by touch or keys is taken up
 // In here somebody works with what is chosen; to touch it is not to choose something else.
-const KEEPERS = "#toolbar, #popover, #message, #filters, #map, #keys, .card, .tools, .header, .sheet-head";
+const KEEPERS =
+  "#toolbar, #asking, #popover, #message, #filters, #map, #keys, .card, .tools, .header, .sheet-head, dialog";
 
 /** @type {Passage | null} */
 let passage = null;
@@ -22,28 +25,37 @@ let pressed = false;
 let pointer = "";
 let kept = false;
 let exact = false;
+/** Whether Shift was held, to choose one more passage for the open annotation. */
+let adding = false;
+/** Whether the page shows what is chosen. */
+let visible = true;
 let timer = 0;
 
 /** @returns {Passage | null} */
 export const current = () => passage;
 /** How the passage was chosen. */
 export const chosenBy = () => via;
+/** Whether a passage is chosen and shown as such. */
+export const isShown = () => passage !== null && visible;
 
 /**
- * Take a passage for the chosen one and tell the others, by the event `postil:passage` on the document.
+ * Take a passage for the chosen one and tell the others, by the event `postil:passage` on the document. Its detail:
+ * `{passage, via, quiet, adding}`, where `adding` says that it is meant for the annotation that is open.
  * @param {Passage | null} next
- * @param {{ by?: Via, quiet?: boolean, native?: boolean }} [options]  `quiet`: without opening the toolbar.
- *   `native`: the browser shows it as selected too.
+ * @param {{ by?: Via, quiet?: boolean, native?: boolean, drawn?: boolean }} [options]  `quiet`: without opening the
+ *   toolbar. `native`: the browser shows it as selected too. `drawn`: the page shows it.
  */
-export function choose(next, { by = "mouse", quiet = false, native = true } = {}) {
+export function choose(next, { by = "mouse", quiet = false, native = true, drawn = true } = {}) {
   clearTimeout(timer);
   const before = passage;
   passage = next;
   via = by;
+  visible = drawn;
   if (next && native) show(next);
-  seen = fingerprint();
   paint();
-  if (before || next) document.dispatchEvent(new CustomEvent("postil:passage", { detail: { passage, via, quiet } }));
+  seen = fingerprint();
+  const detail = { passage, via, quiet, adding: adding && next !== null };
+  if (before || next) document.dispatchEvent(new CustomEvent("postil:passage", { detail }));
 }
 
 /** Forget the passage, and what the browser shows as selected. */
@@ -54,11 +66,15 @@ export function drop() {
 
 /**
  * The passage stays visible when the focus goes elsewhere, and on touch, where ours may be longer than the
- * browser's.
+ * browser's. Our cursor is drawn by this alone; a browser that cannot (Firefox before 140) shows it as selected.
  */
 function paint() {
-  if (!("highlights" in CSS)) return;
-  const range = passage && rangeOf(passage.start, passage.end);
+  const shown = visible ? passage : null;
+  if (!("highlights" in CSS)) {
+    if (shown && via === "words") show(shown);
+    return;
+  }
+  const range = shown && rangeOf(shown.start, shown.end);
   if (range) CSS.highlights.set("postil-pending", new Highlight(range));
   else CSS.highlights.delete("postil-pending");
 }
@@ -66,9 +82,9 @@ function paint() {
 /** The paragraphs were drawn anew: what was chosen still is. */
 export function redraw() {
   if (!passage) return;
-  if (!takesText(document.activeElement ?? document.body)) show(passage);
-  seen = fingerprint();
+  if (via !== "words" && !takesText(document.activeElement ?? document.body)) show(passage);
   paint();
+  seen = fingerprint();
 }
 
 function fingerprint() {
@@ -93,7 +109,21 @@ document.addEventListener("pointerdown", (event) => {
   exact = event.altKey;
   kept = event.target instanceof Element && Boolean(event.target.closest(KEEPERS));
   pressed = !kept && event.button === 0;
-  if (pressed) pointer = event.pointerType === "mouse" ? "mouse" : "touch";
+  if (!pressed) return;
+  pointer = event.pointerType === "mouse" ? "mouse" : "touch";
+  adding = pointer === "mouse" && event.shiftKey && mayAdd();
+  if (adding) document.getSelection()?.removeAllRanges(); // or the browser would extend what is selected
+  // Who points gives up what our cursor had.
+  if (passage && via === "words") choose(null, { by: "mouse" });
+});
+
+/** Whether an annotation is open that the reader may edit. */
+const mayAdd = () => openIds().some((id) => cardOf(id)?.hasAttribute("data-editable"));
+
+// A double click where several annotations stand offers a list of them (chooser.js); it selects no word.
+document.addEventListener("mousedown", (event) => {
+  const mark = event.target instanceof Element ? event.target.closest("#text .mark") : null;
+  if (event.detail === 2 && mark && annotationsOf(mark).length > 1) event.preventDefault();
 });
 
 document.addEventListener("pointerup", (event) => {
@@ -108,6 +138,7 @@ document.addEventListener("pointercancel", () => (pressed = false));
 
 document.addEventListener("keydown", (event) => {
   exact = event.altKey;
+  if (event.key !== "Shift") adding = false;
   if (event.key.startsWith("Arrow")) [pointer, kept] = ["", false];
 });
 
@@ -119,7 +150,7 @@ document.addEventListener("selectionchange", () => {
 
 function settled() {
   const active = document.activeElement;
-  if (active && (takesText(active) || active.closest("#toolbar, #popover, #message, dialog[open]"))) return;
+  if (active && (takesText(active) || active.closest("#toolbar, #asking, #popover, #message, dialog[open]"))) return;
   if (fingerprint() === seen) return;
   if (kept) return redraw();
   if (pressed && pointer === "mouse") return;

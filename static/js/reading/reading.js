@@ -2,8 +2,10 @@
 // Order matters where several listen to one key: who is listed first may take it.
 
 import "./popover.js";
+import "./asking.js";
+import "./cardkeys.js";
 import "./toolbar.js";
-import "./caret.js";
+import "./cursor.js";
 import "./chooser.js";
 import "./suggestions.js";
 import "./sheet.js";
@@ -11,6 +13,9 @@ import "./swaps.js";
 import "./margin.js";
 import "./map.js";
 import "./lighting.js";
+import "./joints.js";
+import "./adding.js";
+import "./occurrences.js";
 import "./bounds.js";
 import "./keys.js";
 import "./notes.js";

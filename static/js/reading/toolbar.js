@@ -2,10 +2,11 @@
 
 import { takesText } from "../keys.js";
 import { digitOf, isCovered, isDone, keysOff } from "./pressed.js";
-import { paragraphWith, rangeOf } from "./offsets.js";
-import { byId, focusOn, toolbar } from "./page.js";
+import { rangeOf, sentenceWith } from "./offsets.js";
+import { byId, toolbar } from "./page.js";
 import { current, drop, redraw } from "./pending.js";
 import { linesOf, place } from "./placing.js";
+import { standAt } from "./standing.js";
 
 const coarse = matchMedia("(pointer: coarse)");
 /** @type {string} The tag that Enter in the note gives: the last one used. */
@@ -58,7 +59,8 @@ export function close({ back = false } = {}) {
   const held = bar.contains(document.activeElement);
   bar.hidden = true;
   const passage = current();
-  if ((held || back) && passage) focusOn(paragraphWith(passage.start));
+  const sentence = (held || back) && passage ? sentenceWith(passage.start) : undefined;
+  if (sentence) standAt(sentence, { focus: true });
   redraw(); // in the note the browser shows nothing as selected
 }
 
@@ -125,7 +127,7 @@ document.addEventListener("postil:passage", (event) => {
   if (!toolbar()) return;
   if (!passage) return close();
   fill(passage);
-  if (quiet) close();
+  if (quiet || byId("asking")?.hidden === false) close();
   else open();
 });
 
@@ -163,13 +165,15 @@ document.addEventListener("keydown", (event) => {
   else byTag(event);
 });
 
+/** The tag of a key, which may be any character. @param {string} key */
+const withShortcut = (key) => tags().find((each) => each.dataset.shortcut && each.dataset.shortcut === key);
+
 /** One key makes the annotation. @param {KeyboardEvent} event */
 function byTag(event) {
   if (!current() || event.ctrlKey || event.altKey || event.metaKey || keysOff()) return;
   if (takesText(/** @type {Element} */ (event.target))) return;
   if (byId("popover")?.hidden === false) return;
-  const key = digitOf(event);
-  const button = tags().find((each) => each.dataset.shortcut === key);
+  const button = withShortcut(event.key) ?? withShortcut(digitOf(event));
   if (!button) return;
   event.preventDefault();
   byKeys = true;
