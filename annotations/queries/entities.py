@@ -18,9 +18,9 @@ from annotations.models import Alias, Annotation, Entity, Tag, Value
 from annotations.text.likeness import likeness
 from reader.models import Collection
 
-from .choices import Choice, Group
 from .filter import Filter
 from .library import Heading
+from .offers import Group, group
 
 PAGE = 50
 WIDEST = 96  # pixels, of the longest bar
@@ -198,25 +198,18 @@ def _heading(name: str, wanted: Filter, sort: str) -> Heading:
 
 def _types(collection: Collection, named: QuerySet[Entity], wanted: Filter, sort: str) -> Group:
     """The tags whose annotations stand for entities, each with how many of its entities have the words."""
-    counts = dict(named.order_by().values_list("tag").annotate(number=Count("pk")))
-    tags = [
-        tag
+    counts = dict(named.order_by().values_list("tag__key").annotate(number=Count("pk")))
+    tags = {
+        tag.key: tag
         for tag in Tag.objects.filter(collection=collection)
-        if tag.pk in counts or tag.key in wanted.tags or (tag.names_entity and not tag.retired)
-    ]
+        if tag.key in counts or tag.key in wanted.tags or (tag.names_entity and not tag.retired)
+    }
+    plain = group("tag", "Type", wanted, {key: tag.name for key, tag in tags.items()}, counts)
     kept = "" if sort == DEFAULT_SORT else f"&sort={sort}"
-    return Group(
-        "tag",
-        "Type",
-        [
-            Choice(
-                value=tag.key,
-                label=tag.name,
-                count=counts.get(tag.pk, 0),
-                chosen=tag.key in wanted.tags,
-                link=(replace(wanted, problems={}).toggled("tags", tag.key).query_string() + kept).replace("?&", "?"),
-                tag=tag,
-            )
-            for tag in tags
+    return replace(
+        plain,
+        choices=[
+            replace(choice, tag=tags[choice.value], link=(choice.link + kept).replace("?&", "?"))
+            for choice in plain.choices
         ],
     )

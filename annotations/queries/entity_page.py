@@ -40,7 +40,10 @@ IN_ARTICLES = Order(("age", "article_id", "place", "pk"), (number, UUID, number,
 
 @dataclass(frozen=True)
 class Mention:
-    """A passage, and what the entity is of it where it does not stand for it: "source"."""
+    """A passage, and what the entity is of it where it does not stand for it: "source".
+
+    That is the part called as the attribute is, or the attribute itself.
+    """
 
     row: Row
     valued: str
@@ -108,9 +111,10 @@ class EntityPage:
 def entity_page(entity: Entity, wanted: Filter, *, cursor: str = "") -> EntityPage:
     """The page of mentions behind `cursor`. Raises Invalid for a cursor that is not one of ours."""
     everything = pointing_to(entity)
+    wanted = wanted.without("entities")  # it is this one
     passing = wanted.annotations(everything)
     rows = placed(passing).select_related("tag", "author", "entity", "article__collection").with_parts()
-    found, following = paged(rows, IN_ARTICLES, cursor=cursor)
+    found, following = paged(rows.prefetch_related("tag__roles"), IN_ARTICLES, cursor=cursor)
     tags = list(Tag.objects.filter(pk__in=everything.order_by().values("tag")))
     articles = list(
         Article.objects.filter(pk__in=everything.order_by().values("article")).defer("text").order_by("title", "pk")
@@ -144,7 +148,9 @@ def placed(annotations: AnnotationQuerySet) -> AnnotationQuerySet:
 def _mention(entity: Entity, annotation: Annotation) -> Mention:
     if annotation.entity_id == entity.pk:
         return Mention(in_context(annotation), "")
-    names = [value.attribute.name.lower() for value in annotation.values.all() if value.entity_id == entity.pk]
+    parts = {role.key: role.name for role in annotation.tag.roles.all()}
+    attributes = [value.attribute for value in annotation.values.all() if value.entity_id == entity.pk]
+    names = [parts.get(attribute.key, attribute.name).lower() for attribute in attributes]
     return Mention(in_context(annotation), " and ".join(names))
 
 
