@@ -8,13 +8,13 @@ const MOST = 6; // things that are named one by one
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
 /**
- * What an annotation is called: “Speculation by ben”, “Person Tokayev by ada”, “Source attribution by cleo: source, cue”.
+ * What an annotation is called: “speculation by ben”, “person Tokayev by ada”, “source attribution by cleo: source, cue”.
  * The parts are named where the annotation has several, and only those that stand here.
  * @param {HTMLElement} card
  * @param {string[]} roles  The keys of the parts that stand here.
  */
 function annotation(card, roles) {
-  const name = plain(card.querySelector(".tag")?.textContent ?? "annotation");
+  const name = small(plain(card.querySelector(".tag")?.textContent ?? "annotation"));
   const entity = card.matches(".entity") ? ` ${plain(card.querySelector(".stands-for, .quote")?.textContent ?? "")}` : "";
   const author = plain(card.querySelector(".by")?.textContent ?? "");
   const all = new Set(layersOf(card.dataset.id ?? "").map((layer) => layer.dataset.role));
@@ -26,9 +26,12 @@ function annotation(card, roles) {
 const part = (card, key) =>
   plain(card.querySelector(`.part[data-role="${CSS.escape(key)}"] .role`)?.textContent ?? key).toLowerCase();
 
+/** A name inside of a line begins small, save an abbreviation. @param {string} name */
+const small = (name) => (/^\p{Lu}\p{Lu}/u.test(name) ? name : name.slice(0, 1).toLowerCase() + name.slice(1));
+
 /** @param {HTMLElement} form */
 const suggestion = (form) =>
-  `suggested ${plain(form.querySelector(".tag")?.textContent ?? "")} ${plain(form.dataset.quote ?? "")}`;
+  `suggested ${small(plain(form.querySelector(".tag")?.textContent ?? ""))} ${plain(form.dataset.quote ?? "")}`;
 
 /** What is marked in an element, in the order of the text. @param {HTMLElement} element @returns {string[]} */
 function marked(element) {
