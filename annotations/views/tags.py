@@ -147,7 +147,7 @@ def tag_merge(request: Request, slug: str, key: str) -> HttpResponse:
         same = len(merging.namesakes(tag, target).joined)
         context |= {"target": target, "offers_main": parts.mains_differ(there, told)}
         context["preview"] = queries.preview(tag, parts.joined(there, told), same=same)
-    return render(request, "annotations/codebook_tag_merge.html", context, status=form.status)
+    return render(request, "annotations/codebook_tag_merge.html", context, status=form.status if form.errors else 200)
 
 
 def _context(request: Request, collection: Collection, form: CodebookForm) -> dict[str, object]:
