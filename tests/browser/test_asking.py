@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Attribute, Option
 from tests import make
 from tests.browser.hands import drag, open_article, press, settle
 
@@ -91,7 +91,6 @@ def test_a_triple_by_enter_alone(reading):
         "cue": ["said"],
     }
     press(reading, "1")
-    press(reading, "Control+Enter")
     expect(the_bar(reading)).to_be_hidden()
     assert values(made)["source-type"] == "named-person"
     assert reading.evaluate("() => document.activeElement.id") == "p2s2"
@@ -216,12 +215,10 @@ def test_another_proposal_is_drawn_while_it_is_looked_at(reading):
     assert proposed(reading) == "said"
 
 
-def test_every_value_is_asked_for_by_v_and_typed_where_it_is_text(reading, desk):
-    from annotations.models import Attribute
-
+def test_every_value_is_asked_for_by_v_and_typed_where_it_is_text(reading, desk, article):
     Attribute.objects.create(tag=desk.tags.get(key="claim"), key="remark", name="Remark", type="text", position=9)
-    made = make.make_annotation(Annotation_article(desk), "The number is perhaps twenty thousand.")
-    open_article(reading, made.article)
+    made = make.make_annotation(article, "The number is perhaps twenty thousand.")
+    open_article(reading, article)
     reading.keyboard.press("n")
     with reading.expect_response("**/ask/**"):
         reading.keyboard.press("v")
@@ -243,13 +240,7 @@ def test_every_value_is_asked_for_by_v_and_typed_where_it_is_text(reading, desk)
     assert values(made)["checkability"] == "CFS"
 
 
-def Annotation_article(desk):
-    return desk.articles.get()
-
-
 def test_several_of_a_list_are_toggled_then_enter(reading, desk, article):
-    from annotations.models import Attribute, Option
-
     topic = Attribute.objects.create(
         tag=desk.tags.get(key="claim"), key="topic", name="Topic", type="choices", position=0, expected=True
     )

@@ -1,5 +1,6 @@
 // Which annotation is open: its card, its passage, and the way from one to the next.
 
+import { say } from "../message.js";
 import { pointAt, startOf } from "./offsets.js";
 import { bring, byId, drawn, focusOn, inView, isDrawn, layersOf, narrow, view } from "./page.js";
 
@@ -102,7 +103,19 @@ export function here() {
 /** Open what the address names: #a-<id>. */
 function follow() {
   const id = /^#a-(.+)$/.exec(location.hash)?.[1];
-  if (id && cardOf(id)) open([id], { scroll: true, focus: true });
+  if (!id) return;
+  if (cardOf(id)) open([id], { scroll: true, focus: true });
+  else if (location.search.length > 1) offerWhole();
+  else say("This annotation is no longer here.");
+}
+
+/** What the address names is not shown: it may be for the filter. */
+function offerWhole() {
+  say("The filter leaves this annotation out.");
+  const link = document.createElement("a");
+  link.href = `${location.pathname}${location.hash}`;
+  link.textContent = "Show it";
+  document.querySelector("#message .message p")?.append(" ", link);
 }
 
 addEventListener("hashchange", follow);

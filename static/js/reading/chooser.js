@@ -112,6 +112,14 @@ document.addEventListener("click", (event) => {
   if (!mark || !openAt(mark)) close();
 });
 
+// A double click means what is marked, where several are (pending.js selects no word then).
+document.addEventListener("dblclick", (event) => {
+  const mark = event.target instanceof Element ? event.target.closest("#text .mark") : null;
+  if (!mark || annotationsOf(/** @type {HTMLElement} */ (mark)).length < 2) return;
+  document.getSelection()?.removeAllRanges();
+  openAt(/** @type {HTMLElement} */ (mark), { focus: true });
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || !(event.target instanceof Element)) return;
   if (event.key === "Enter" && event.target.matches("#text .mark")) {

@@ -47,9 +47,15 @@ const begins = (layer) => layer.matches(".first");
 /** @param {HTMLElement} layer @param {string[]} roles */
 function mark(layer, roles) {
   layer.classList.add("joined");
-  const name = layer.dataset.role ?? "";
-  if (begins(layer) && name && roles.length > 1) layer.dataset.joint = nameOf(name, layer.dataset.id ?? "");
   layer.closest(".mark")?.classList.add("holds-joint");
+  delete layer.dataset.joint;
+  const { id = "", role = "" } = layer.dataset;
+  if (!begins(layer) || !role || roles.length < 2) return;
+  // Parts that begin together share a label.
+  const outer = /** @type {HTMLElement | null | undefined} */ (layer.parentElement?.closest(".layer.first[data-joint]"));
+  const name = nameOf(role, id);
+  if (outer) outer.dataset.joint = `${outer.dataset.joint}, ${name}`;
+  else layer.dataset.joint = name;
 }
 
 /** @param {HTMLElement} layer */

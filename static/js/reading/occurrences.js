@@ -1,10 +1,10 @@
 // All places where the chosen words stand, to be marked at once: the server's list in a window of its own.
 
-import { bind } from "../keys.js";
+import { bind, takesText } from "../keys.js";
 import { announce } from "../message.js";
 import { byId, root, toolbar } from "./page.js";
 import { current } from "./pending.js";
-import { isDone } from "./pressed.js";
+import { digitOf, isDone, isPlain, keysOff } from "./pressed.js";
 import { send } from "./sending.js";
 
 const ID = "occurrences";
@@ -16,7 +16,7 @@ function dialog() {
   const made = document.createElement("dialog");
   made.id = ID;
   made.className = "occurrences-window";
-  made.setAttribute("aria-label", "All places where these words stand");
+  made.setAttribute("aria-labelledby", `${ID}-title`);
   made.append(Object.assign(document.createElement("div"), { id: `${ID}-list` }));
   const wrong = Object.assign(document.createElement("p"), { className: "wrong", hidden: true });
   wrong.setAttribute("role", "alert");
@@ -72,6 +72,19 @@ document.addEventListener("change", (event) => {
   if (!box) return;
   if (box.matches("[data-all]")) for (const place of places()) place.checked = box.checked;
   count();
+});
+
+// Here, too, the key of a tag gives it.
+document.addEventListener("keydown", (event) => {
+  const target = event.target;
+  if (!(target instanceof Element) || !target.closest(`#${ID}`) || !isPlain(event) || keysOff()) return;
+  if (takesText(target)) return;
+  const buttons = [...(toolbar()?.querySelectorAll("button[name=tag]") ?? [])];
+  const tag = buttons.find(({ dataset }) => dataset.shortcut && [event.key, digitOf(event)].includes(dataset.shortcut));
+  const button = tag && dialog().querySelector(`button[name=tag][value="${CSS.escape(tag.value)}"]:not(:disabled)`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

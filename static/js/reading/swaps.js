@@ -77,7 +77,9 @@ function settle() {
   restoreCards();
   redraw();
   if (was.barOpen) reopen();
-  if (was.active && was.active !== document.body && !was.active.isConnected) {
+  const lost = was.active && was.active !== document.body && !was.active.isConnected;
+  // Where something has taken the focus meanwhile, it stays.
+  if (lost && (!document.activeElement || document.activeElement === document.body)) {
     focusOn(was.ways.map(byId).find((each) => each && each.getClientRects().length > 0));
   }
   const anchor = was.anchor ? byId(was.anchor) : null;
