@@ -59,7 +59,7 @@ class ValueField:
 
     def _offered(self, option: Option) -> Offered:
         percent = band(option)
-        short = percent or (option.key if len(option.key) <= SHORT else option.name)
+        short = f"{option.low}–{option.high}" if percent else (option.key if len(option.key) <= SHORT else option.name)
         return Offered(option.key, option.name, option.key in self.typed, option.definition, percent, short)
 
     @property

@@ -12,22 +12,24 @@ function editing() {
 }
 
 /**
- * Give the passage that is chosen in the text to the annotation that is being edited. It is stored when the form is.
+ * Give the passage that is chosen in the text to a piece of the annotation that is being edited: the focused one, else
+ * its first. It is stored when the form is.
  * @param {HTMLElement | null} [card]
+ * @param {Element | null} [piece]
  * @returns {boolean} Whether there was a passage and such a form.
  */
-export function useSelection(card = editing()) {
+export function useSelection(card = editing(), piece = document.activeElement?.closest(".piece") ?? null) {
   const passage = current();
   if (!card || !passage) return false;
+  const own = piece && card.contains(piece) && piece.querySelector("[name=start]") ? piece : card;
   for (const name of /** @type {const} */ (["start", "end", "quote"])) {
-    const [first, ...others] = card.querySelectorAll(`[name=${name}]`);
-    for (const other of others) (other.closest(".piece") ?? other).remove();
-    if (first) first.value = String(passage[name]);
+    const field = own.querySelector(`[name=${name}]`);
+    if (field) field.value = String(passage[name]);
   }
   drop();
   close();
   announce(`Passage: ${passage.quote}`);
-  card.querySelector("textarea")?.focus({ preventScroll: true });
+  own.querySelector("textarea[name=quote]")?.focus({ preventScroll: true });
   return true;
 }
 
@@ -43,7 +45,7 @@ document.addEventListener("mousedown", (event) => {
 });
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-bounds]") : null;
-  if (button) useSelection(button.closest(".card") ?? byId("margin"));
+  if (button) useSelection(button.closest(".card") ?? byId("margin"), button.closest(".piece"));
 });
 document.addEventListener("postil:passage", refresh);
 document.addEventListener("htmx:afterSettle", refresh);
