@@ -142,7 +142,10 @@ def _step(annotation: Annotation, place: Place, *, asked: int, left: int, everyt
 def _offered(annotation: Annotation, role: TagRole, *, again: bool) -> list[Proposal]:
     """What is proposed for a part; asked for again, what stands there is the second."""
     text, stands = annotation.article.text, given(annotation).get(role.key, [])
-    spans = proposed(annotation, role)
+    by_words: dict[str, Span] = {}
+    for span in proposed(annotation, role):
+        by_words.setdefault(span.of(text), span)  # of two that read alike, one could not tell which is which
+    spans = list(by_words.values())
     if again and stands:
         spans = [*spans[:1], stands[0], *spans[1:]]
     return [
@@ -163,7 +166,9 @@ def proposed(annotation: Annotation, role: TagRole) -> list[Span]:
     named = SpanRow.objects.filter(inside, annotation__article=article).order_by("start", "end").distinct()
     names = [Span(*bounds) for bounds in named.values_list("start", "end")]
     paragraph = Span(row.start, row.end)
-    return parts.proposals(article.text, role=role.key, paragraph=paragraph, given=there, names=names, limit=PROPOSED)
+    return parts.proposals(
+        article.text, role=role.key, paragraph=paragraph, given=there, names=names, limit=2 * PROPOSED
+    )
 
 
 def _shorter(annotation: Annotation) -> Span | None:

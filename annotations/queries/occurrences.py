@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from annotations.models import Span as SpanRow
 from annotations.models import TagRole
@@ -97,10 +97,12 @@ def _shown(article: Article, spans: Sequence[Span]) -> list[Occurrence]:
 
 
 def _marks(article: Article, spans: Iterable[Span]) -> dict[Span, list[str]]:
-    """What each of the places is marked as, as the main part of an annotation, and by whom. One query."""
+    """What each of the places is marked as, as all of the main part of an annotation, and by whom. One query."""
     wanted = set(spans)
     earlier = TagRole.objects.filter(tag=OuterRef("annotation__tag"), position__lt=OuterRef("role__position"))
-    rows = SpanRow.objects.filter(~Exists(earlier), annotation__article=article, start__in={s.start for s in wanted})
+    more = SpanRow.objects.filter(Q(role=OuterRef("role")) | Q(role=None), annotation=OuterRef("annotation"))
+    alone = ~Exists(earlier) & ~Exists(more.exclude(pk=OuterRef("pk")))
+    rows = SpanRow.objects.filter(alone, annotation__article=article, start__in={span.start for span in wanted})
     marks: dict[Span, list[str]] = defaultdict(list)
     for start, end, tag, author in rows.order_by("start", "annotation__created_at").values_list(
         "start", "end", "annotation__tag__name", "annotation__author__username"

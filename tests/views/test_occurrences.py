@@ -94,9 +94,10 @@ def test_page_furniture_and_what_is_marked_already_are_not_ticked(ada, article):
     assert [checked for checked, _ in ticks] == [False, True, True, True, False]
 
 
-def test_another_part_of_an_annotation_is_no_mark_of_it(ada, article, cast, desk):
+def test_a_piece_of_an_annotation_is_no_mark_of_it(ada, article, cast, desk):
     tag = Tag.objects.get(collection=desk, key="attribution")
     annotate.create(article, by=cast["ada"], tag=tag, spans=[(4, 7), (0, 3, "source")])
+    annotate.create(article, by=cast["ada"], tag=tag, spans=[(0, 3), (8, 11)])
     assert rows(look(ada, article))[0][1:] == (True, "Kim", "paragraph 1")
 
 
