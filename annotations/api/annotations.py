@@ -20,7 +20,7 @@ from annotations.text.anchoring import anchored
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article
 
-from . import access, schemas, telling
+from . import access, schemas, taken, telling
 from .auth import caller
 from .errors import answer
 from .filtering import FILTERED
@@ -36,7 +36,7 @@ router = Router(tags=["Annotations"])
     url_name="article_annotations",
 )
 def list_of_article(
-    request: HttpRequest, article_id: UUID, cursor: schemas.Cursor = "", limit: schemas.Limit = PAGE
+    request: HttpRequest, article_id: UUID, cursor: taken.Cursor = "", limit: taken.Limit = PAGE
 ) -> JsonResponse:
     """The article's annotations that pass the filter, the newest first."""
     article = access.visible(access.articles(request), pk=article_id)
@@ -50,7 +50,7 @@ def list_of_article(
     url_name="collection_annotations",
 )
 def list_of_collection(
-    request: HttpRequest, slug: str, cursor: schemas.Cursor = "", limit: schemas.Limit = PAGE
+    request: HttpRequest, slug: str, cursor: taken.Cursor = "", limit: taken.Limit = PAGE
 ) -> JsonResponse:
     """The collection's annotations that pass the filter, the newest first."""
     collection = access.collection(request, slug)
@@ -62,7 +62,7 @@ def list_of_collection(
     "/articles/{uuid:article_id}/annotations",
     response=schemas.answers(schemas.AnnotationTold, 400, 403, 413, status=201),
 )
-def create_annotation(request: HttpRequest, article_id: UUID, payload: schemas.NewAnnotation) -> JsonResponse:
+def create_annotation(request: HttpRequest, article_id: UUID, payload: taken.NewAnnotation) -> JsonResponse:
     """Tag one or more passages of the article."""
     user = caller(request)
     article = access.fetched(
@@ -97,7 +97,7 @@ def get_annotation(request: HttpRequest, annotation_id: UUID) -> JsonResponse:
     response=schemas.answers(schemas.AnnotationTold, 400, 403, 412, 413),
     openapi_extra={"parameters": [IF_MATCH]},
 )
-def change_annotation(request: HttpRequest, annotation_id: UUID, payload: schemas.AnnotationChange) -> JsonResponse:
+def change_annotation(request: HttpRequest, annotation_id: UUID, payload: taken.AnnotationChange) -> JsonResponse:
     """Change what is given of an annotation. With If-Match only if it still has that version."""
     annotation, version, given = mine(request, annotation_id), expected(request), payload.given()
     article = annotation.article
@@ -162,7 +162,7 @@ def mine(request: HttpRequest, annotation_id: UUID) -> Annotation:
     )
 
 
-def bounds(article: Article, spans: Sequence[schemas.NewSpan]) -> list[Bounds]:
+def bounds(article: Article, spans: Sequence[taken.NewSpan]) -> list[Bounds]:
     """Where the spans lie, and in which roles. Raises Invalid where a quote is not in the text."""
     result: list[Bounds] = []
     for number, span in enumerate(spans):

@@ -12,7 +12,7 @@ from reader.actions.errors import Invalid
 from reader.actions.importing import import_article, remove_article
 from reader.models import Article, Collection
 
-from . import access, schemas, telling
+from . import access, schemas, taken, telling
 from .auth import caller
 from .errors import answer
 
@@ -21,7 +21,7 @@ router = Router(tags=["Articles"])
 
 @router.get("/collections/{slug:slug}/articles", response=schemas.answers(schemas.Articles), url_name="articles")
 def list_articles(
-    request: HttpRequest, slug: str, cursor: schemas.Cursor = "", limit: schemas.Limit = PAGE
+    request: HttpRequest, slug: str, cursor: taken.Cursor = "", limit: taken.Limit = PAGE
 ) -> JsonResponse:
     """The collection's articles without their texts, the last imported first."""
     collection = access.collection(request, slug)
@@ -34,7 +34,7 @@ def list_articles(
     "/collections/{slug:slug}/articles",
     response=schemas.answers(schemas.ArticleWhole, 400, 403, 413, status=201) | {200: schemas.ArticleWhole},
 )
-def import_text(request: HttpRequest, slug: str, payload: schemas.NewArticle) -> JsonResponse:
+def import_text(request: HttpRequest, slug: str, payload: taken.NewArticle) -> JsonResponse:
     """Import a text: 201 with the article, or 200 with the one that already has this text."""
     user = caller(request)
     collection = access.fetched(
@@ -71,7 +71,7 @@ def delete_article(request: HttpRequest, article_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def only_text(payload: schemas.NewArticle) -> str:
+def only_text(payload: taken.NewArticle) -> str:
     """The text to import. Raises Invalid for the other forms, which a later version takes in."""
     for field in ("html", "url"):
         if getattr(payload, field) is not None:

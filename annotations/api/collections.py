@@ -13,7 +13,7 @@ from annotations.queries.paging import PAGE
 from reader.actions.collections import create_collection
 from reader.models import Collection, Membership, Role
 
-from . import access, schemas, telling
+from . import access, schemas, taken, telling
 from .auth import caller
 from .errors import answer
 
@@ -21,7 +21,7 @@ router = Router(tags=["Collections"])
 
 
 @router.get("/collections", response=schemas.answers(schemas.Collections), url_name="collections")
-def list_collections(request: HttpRequest, cursor: schemas.Cursor = "", limit: schemas.Limit = PAGE) -> JsonResponse:
+def list_collections(request: HttpRequest, cursor: taken.Cursor = "", limit: taken.Limit = PAGE) -> JsonResponse:
     """The collections you are a member of, by slug."""
     user = caller(request)
     found, after = paging.paged(Collection.objects.visible_to(user), paging.BY_SLUG, cursor=cursor, limit=limit)
@@ -33,7 +33,7 @@ def list_collections(request: HttpRequest, cursor: schemas.Cursor = "", limit: s
 
 
 @router.post("/collections", response=schemas.answers(schemas.CollectionWhole, 400, 409, 413, status=201))
-def create(request: HttpRequest, payload: schemas.NewCollection) -> JsonResponse:
+def create(request: HttpRequest, payload: taken.NewCollection) -> JsonResponse:
     """Make a collection that you own. It starts with the default codebook."""
     collection = create_collection(
         by=caller(request), name=payload.name, slug=payload.slug, description=payload.description

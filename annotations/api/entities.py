@@ -7,7 +7,7 @@ from annotations.models import Entity
 from annotations.queries import paging, present
 from annotations.queries.paging import PAGE
 
-from . import access, schemas
+from . import access, schemas, taken
 from .errors import answer
 
 router = Router(tags=["Entities"])
@@ -15,7 +15,7 @@ router = Router(tags=["Entities"])
 
 @router.get("/collections/{slug:slug}/entities", response=schemas.answers(schemas.Entities), url_name="entities")
 def list_entities(
-    request: HttpRequest, slug: str, cursor: schemas.Cursor = "", limit: schemas.Limit = PAGE
+    request: HttpRequest, slug: str, cursor: taken.Cursor = "", limit: taken.Limit = PAGE
 ) -> JsonResponse:
     """The collection's entities with their other names, in the order of their making."""
     rows = Entity.objects.filter(collection=access.collection(request, slug))

@@ -9,7 +9,7 @@ from annotations.export_file import export_file
 from annotations.models import Annotation
 from reader.actions.errors import Invalid
 
-from . import access, schemas
+from . import access, schemas, taken
 from .auth import caller
 from .filtering import FILTERED
 
@@ -24,9 +24,9 @@ FORMATS = ("json",)
     openapi_extra=FILTERED,
     url_name="export",
 )
-def export(request: HttpRequest, slug: str, format: schemas.Format = "json") -> StreamingHttpResponse:
-    """What passes the filter, with the articles' texts and the codebook, streamed. Its JSON Schema is the server's
-    /static/schema/export-1.json."""
+def export(request: HttpRequest, slug: str, format: taken.Format = "json") -> StreamingHttpResponse:
+    """What passes the filter, with the articles' texts, the codebook and the entities. Its JSON Schema is the server's
+    /static/schema/export-2.json."""
     collection = access.collection(request, slug)
     if format not in FORMATS:
         raise Invalid(f"An export's format is {' or '.join(FORMATS)}.", field="format")

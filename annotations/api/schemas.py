@@ -1,127 +1,17 @@
-"""The shapes of what the API takes in and tells. What it takes in is strict: an unknown member is refused."""
+"""The shapes of what the API tells. What it takes in: `taken`."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BaseModel, Field
 
-from annotations.actions.passages import PIECE_LIMIT
-from annotations.queries.paging import LARGEST_PAGE, PAGE
 from annotations.text.attributes import AttributeType
 
 
-def storable(value: str) -> str:
-    """`value`, if a database and a JSON parser can hold it."""
-    if "\0" in value:
-        raise ValueError("holds a NUL character, which no text may")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError("holds half a character (a lone surrogate)")
-    return value
-
-
-def day(value: Any) -> Any:
-    """A date from "2022-01-31". Numbers are no dates."""
-    if value is None or type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError("must be a date such as 2022-01-31, or null") from None
-
-
-Text = Annotated[str, AfterValidator(storable)]
-Day = Annotated[date, BeforeValidator(day)]
-Offset = Annotated[int, Strict(), Field(ge=0, description="Counted in Unicode code points from 0")]
-Yes = Annotated[bool, Strict()]
-
-
 class EntityNamed(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    tag: Annotated[Text, Field(description="The key of a tag that names entities")]
-    name: Text
-
-
-Given = Yes | Text | list[Text] | EntityNamed
-Values = Annotated[dict[Text, Given | None], Field(max_length=100, description="By the keys of the tag's attributes")]
-
-Cursor = Annotated[Text, Field(description="`next` of the page before")]
-Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description=f"Items a page; {PAGE} unless told")]
-Decided = Annotated[Text, Field(description="Only those that are open, accepted or dismissed")]
-Format = Annotated[Text, Field(description="json")]
-
-
-class Taken(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class NewCollection(Taken):
-    name: Text
-    slug: Annotated[Text, Field(description="Its address; made from the name where empty")] = ""
-    description: Text = ""
-
-
-class NewArticle(Taken):
-    """Only `text` for now: `html` and `url` are refused."""
-
-    title: Annotated[Text, Field(description="Taken from the text where empty")] = ""
-    text: Text | None = None
-    html: Any = None
-    url: Any = None
-    publication: Text = ""
-    byline: Text = ""
-    published_on: Day | None = None
-    source_url: Text = ""
-    language: Text = "en"
-
-
-class NewSpan(Taken):
-    """A passage `text[start:end]`. With a `quote` it is checked, and found again near by if it has moved."""
-
-    start: Offset
-    end: Offset
-    quote: Text | None = None
-    role: Annotated[Text | None, Field(description="The key of one of the tag's roles; its first where empty")] = None
-    prefix: Annotated[Text | None, Field(description="Taken so that a span can be sent as it was told; not used")] = (
-        None
-    )
-    suffix: Annotated[Text | None, Field(description="As `prefix`")] = None
-
-
-Spans = Annotated[list[NewSpan], Field(min_length=1, max_length=PIECE_LIMIT)]
-
-
-class NewAnnotation(Taken):
-    tag: Annotated[Text, Field(description="The tag's key")]
-    spans: Spans
-    note: Text = ""
-    entity: Annotated[Text | None, Field(description="A name; the first span's words where empty")] = None
-    attributes: Values = Field(default_factory=dict)
-
-
-class AnnotationChange(Taken):
-    """Only what is given is changed."""
-
-    tag: Text = ""
-    spans: Spans = Field(default_factory=list)
-    note: Text = ""
-    entity: Text | None = None
-    attributes: Annotated[Values, Field(description="null takes a value away; what is not named stays")] = Field(
-        default_factory=dict
-    )
-
-    def given(self) -> dict[str, Any]:
-        """What the caller sent, as they sent it."""
-        return self.model_dump(mode="json", exclude_unset=True)
-
-
-class Acceptance(Taken):
-    tag: Annotated[Text | None, Field(description="Another tag than the proposed one")] = None
-    alike: Annotated[Yes, Field(description="Also all open ones with the same words and tag in the article")] = False
-
-
-class Dismissal(Taken):
-    alike: Annotated[Yes, Field(description="Also all open ones with the same words and tag in the article")] = False
+    tag: Annotated[str, Field(description="The key of a tag that names entities")]
+    name: str
 
 
 class CollectionTold(BaseModel):

@@ -13,7 +13,7 @@ from annotations.queries import paging
 from annotations.queries.paging import PAGE
 from reader.actions.errors import Invalid
 
-from . import access, schemas, telling
+from . import access, schemas, taken, telling
 from .auth import caller
 from .errors import answer
 from .versions import etag
@@ -27,9 +27,9 @@ router = Router(tags=["Suggestions"])
 def list_suggestions(
     request: HttpRequest,
     article_id: UUID,
-    decision: schemas.Decided = "",
-    cursor: schemas.Cursor = "",
-    limit: schemas.Limit = PAGE,
+    decision: taken.Decided = "",
+    cursor: taken.Cursor = "",
+    limit: taken.Limit = PAGE,
 ) -> JsonResponse:
     """The article's suggestions, decided or not, as they stand in its text."""
     article = access.visible(access.articles(request), pk=article_id)
@@ -47,9 +47,9 @@ def list_suggestions(
     response=schemas.answers(schemas.AnnotationTold, 400, 403, 409, 413, status=201),
     url_name="accept",
 )
-def accept(request: HttpRequest, suggestion_id: UUID, payload: schemas.Acceptance | None = None) -> JsonResponse:
+def accept(request: HttpRequest, suggestion_id: UUID, payload: taken.Acceptance | None = None) -> JsonResponse:
     """Make an annotation of a suggestion. The answer is the annotation."""
-    wish = payload or schemas.Acceptance()
+    wish = payload or taken.Acceptance()
     suggestion = decidable(request, suggestion_id)
     tag = None if wish.tag is None else access.tag_of(suggestion.article.collection_id, wish.tag)
     with transaction.atomic():
@@ -63,9 +63,9 @@ def accept(request: HttpRequest, suggestion_id: UUID, payload: schemas.Acceptanc
     response=schemas.answers(schemas.SuggestionTold, 400, 403, 409, 413),
     url_name="dismiss",
 )
-def dismiss(request: HttpRequest, suggestion_id: UUID, payload: schemas.Dismissal | None = None) -> JsonResponse:
+def dismiss(request: HttpRequest, suggestion_id: UUID, payload: taken.Dismissal | None = None) -> JsonResponse:
     """Turn a suggestion down: it does not come back. The answer is the suggestion."""
-    wish = payload or schemas.Dismissal()
+    wish = payload or taken.Dismissal()
     suggestion = decidable(request, suggestion_id)
     with transaction.atomic():
         suggest.dismiss(suggestion, by=caller(request), alike=wish.alike)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.actions import suggest
-from annotations.models import Annotation, Suggestion
+from annotations.actions import annotate, suggest
+from annotations.models import Alias, Annotation, Attribute, Entity, Suggestion, Tag
 from tests.api.conftest import refusal
 from tests.make import make_annotation, make_article, make_suggestion
 
@@ -28,6 +28,13 @@ FILTERS = [
     "tag=nonsense",
     "author=nobody",
     "hide=all",
+    "complete=no",
+    "complete=yes&complete=no&tag=claim",
+    "attribute=claim.checkability:CFS&attribute=claim.checkability:UFS",
+    "attribute=claim.checkability:CFS&attribute=claim.factuality:CT%2B",
+    "attribute=attribution.source:person/Jane",
+    "entity=person:Jane",
+    "role=attribution.source",
 ]
 
 
@@ -40,7 +47,64 @@ def full(desk, article, cast):
     make_annotation(other, "quick", by="ben", note="Why not?")
     make_annotation(other, "second", by="cleo", tag="speculation")
     suggest.accept(make_suggestion(article, "fox"), by=cast["ada"])
+    value(article, "quick", checkability="CFS", factuality="CT+")
+    value(other, "quick", checkability="UFS")
     return article
+
+
+def value(article, quote: str, **attributes: object) -> None:
+    (annotation,) = Annotation.objects.filter(article=article, spans__quote=quote)
+    annotate.edit(annotation, by=annotation.author, attributes=attributes)
+
+
+@pytest.fixture
+def attributed(full, cast):
+    """With one attribution to Jane, alias J., who is a person marked elsewhere too."""
+    jane = {"tag": "person", "name": "Jane"}
+    tags = {tag.key: tag for tag in Tag.objects.filter(collection=full.collection)}
+    places = [(42, 45), (37, 41, "source"), (28, 32, "cue")]
+    annotate.create(full, by=cast["ada"], tag=tags["attribution"], spans=places, attributes={"source": jane})
+    annotate.create(full, by=cast["ben"], tag=tags["person"], spans=[(0, 3)], entity_name="Jane")
+    entity = Entity.objects.get(name="Jane")
+    Alias.objects.create(entity=entity, tag=entity.tag, name="J.")
+    return full
+
+
+@pytest.mark.parametrize(
+    ("query", "passing"),
+    [
+        ("attribute=claim.checkability:CFS", ["quick"]),
+        ("attribute=claim.checkability:CFS&attribute=claim.checkability:UFS", ["quick", "quick"]),
+        ("attribute=claim.checkability:UFS&attribute=claim.factuality:CT%2B", []),
+        ("attribute=claim.checkability:CFS&attribute=claim.factuality:CT%2B&author=ada", ["quick"]),
+        ("attribute=speculation.checkability:CFS", []),
+        ("attribute=attribution.source:person/Jane", ["dog"]),
+        ("attribute=attribution.source:person/J.", ["dog"]),
+        ("attribute=attribution.source:place/Jane", []),
+        ("entity=person:Jane", ["The", "dog"]),
+        ("entity=person:J.", ["The", "dog"]),
+        ("entity=person:J.&tag=person", ["The"]),
+        ("entity=person:Nobody&entity=person:Jane", ["The", "dog"]),
+        ("role=attribution.source", ["dog"]),
+        ("role=attribution.source&role=claim.claim", ["dog", "quick", "quick"]),
+        ("role=claim.source", []),
+        ("complete=yes&tag=claim", ["quick"]),
+        ("complete=no&tag=claim", ["quick"]),
+        ("complete=no&complete=yes&tag=claim", ["quick", "quick"]),
+        ("q=jane", ["The", "dog"]),
+        ("q=J.", ["The", "dog"]),
+    ],
+)
+def test_parts_values_and_entities_restrict(ben, attributed, query, passing):
+    listed = ben.items(f"/collections/desk/annotations?{query}")
+    assert sorted(each["spans"][0]["quote"] for each in listed) == passing
+
+
+def test_the_words_of_a_value_are_looked_into(ben, attributed):
+    claim = Tag.objects.get(collection=attributed.collection, key="claim")
+    Attribute.objects.create(tag=claim, key="why", name="Why", type="text", position=9)
+    value(attributed, "quick", why="Because of the weather")
+    assert [each["tag"] for each in ben.items("/collections/desk/annotations?q=WEATHER")] == ["claim"]
 
 
 def told(annotations: list[dict]) -> list[dict]:
@@ -80,6 +144,13 @@ def test_the_filter_restricts(ben, full):
     ("query", "field"),
     [
         ("article=7", "article"),
+        ("attribute=speculation", "attribute"),
+        ("attribute=speculation.type", "attribute"),
+        ("attribute=speculation.type:", "attribute"),
+        ("attribute=%00", "attribute"),
+        ("complete=perhaps", "complete"),
+        ("entity=Jane", "entity"),
+        ("role=source", "role"),
         ("status=open", "status"),
         ("since=yesterday", "since"),
         ("until=2022-02-30", "until"),
@@ -127,7 +198,7 @@ def test_an_export_is_streamed_and_named_as_on_the_page(ben, full, client, cast)
     page = client.get("/c/desk/export.json")
     assert answer["Content-Disposition"] == page["Content-Disposition"]
     document = json.loads(answer.getvalue())
-    assert (document["format"], document["version"], len(document["articles"])) == ("postil", 1, 2)
+    assert (document["format"], document["version"], len(document["articles"])) == ("postil", 2, 2)
     for article in document["articles"]:
         for annotation in article["annotations"]:
             for span in annotation["spans"]:

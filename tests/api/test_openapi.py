@@ -104,9 +104,13 @@ def test_answers_are_as_it_says(spec, ada, desk, article):
     check("get", path, within + "/articles")
     check("get", f"/articles/{made['id']}", of)
     check("delete", f"/articles/{made['id']}", of)
+    check("get", "/collections/desk/codebook", within + "/codebook")
     span = {"tag": "person", "spans": [{"start": 0, "end": 3}]}
     path = f"/articles/{article.pk}"
     mark = check("post", path + "/annotations", of + "/annotations", span)
+    full = {"tag": "attribution", "attributes": {"source": {"tag": "person", "name": "The"}, "form": "direct"}}
+    check("post", path + "/annotations", of + "/annotations", span | full)
+    check("get", "/collections/desk/entities", within + "/entities")
     check("get", path + "/annotations", of + "/annotations")
     check("get", "/collections/desk/annotations", within + "/annotations")
     check("get", "/collections/desk/export", within + "/export")

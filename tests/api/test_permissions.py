@@ -36,6 +36,8 @@ class Call:
 QUICK = {"tag": "claim", "spans": [{"start": 4, "end": 9}]}
 CALLS = [
     Call("GET", "/collections/desk", Role.READER),
+    Call("GET", "/collections/desk/codebook", Role.READER),
+    Call("GET", "/collections/desk/entities", Role.READER),
     Call("GET", "/collections/desk/articles", Role.READER),
     Call("POST", "/collections/desk/articles", Role.EDITOR, 201, {"text": "Another text."}),
     Call("GET", "/collections/desk/annotations", Role.READER),

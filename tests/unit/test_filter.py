@@ -14,7 +14,11 @@ def parse(query: str) -> Filter:
 
 
 def test_a_query_string_is_a_filter_and_the_other_way_round():
-    query = f"?tag=claim&tag=speculation&author=ada&article={ID}&status=manual&since=2022-01-05&q=fuel+price&hide=date"
+    query = (
+        "?tag=claim&tag=speculation&author=ada&attribute=speculation.type%3Aepistemic&complete=no"
+        "&entity=person%3AJane+Doe&role=attribution.source"
+        f"&article={ID}&status=manual&since=2022-01-05&q=fuel+price&hide=date"
+    )
     wanted = parse(query[1:])
     assert wanted.tags == ("claim", "speculation")
     assert wanted.articles == (UUID(ID),)
@@ -41,6 +45,13 @@ def test_a_choice_is_made_and_taken_back():
     ("query", "field"),
     [
         ("article=12", "article"),
+        ("attribute=claim", "attribute"),
+        ("attribute=claim.x:", "attribute"),
+        ("entity=Jane", "entity"),
+        ("entity=:Jane", "entity"),
+        ("role=source", "role"),
+        ("role=attribution.source:x", "role"),
+        ("complete=1", "complete"),
         ("since=yesterday", "since"),
         ("until=2022-13-01", "until"),
         ("status=doubtful", "status"),
@@ -59,3 +70,17 @@ def test_what_makes_no_sense_is_named_and_left_out(query, field):
 
 def test_an_orm_lookup_is_no_filter():
     assert parse("author__password__startswith=p&tag__key=claim&id=1").is_empty()
+
+
+def test_of_several_values_only_what_cannot_be_read_is_left_out():
+    wanted = parse("role=source&role=attribution.source")
+    assert wanted.roles == ("attribution.source",)
+    assert "“source” was left out" in wanted.problems["role"]
+
+
+@pytest.mark.parametrize(
+    "query", ["author=ada", "complete=no", "attribute=a.b:c", "entity=a:b", "role=a.b", "since=2022-01-01"]
+)
+def test_suggestions_pass_only_by_what_they_have(query):
+    assert parse("tag=person&q=x&hide=date").proposes()
+    assert not parse(f"tag=person&{query}").proposes()

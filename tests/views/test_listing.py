@@ -86,7 +86,7 @@ def test_the_filter_narrows_counts_and_goes_along(client, article, desk, cast):
     assert texts[f"f-article-{other.pk}"].endswith("0")
     assert 'rel="next" href="?author=ben&amp;cursor=' in html
     assert '/c/desk/export.json?author=ben"' in html
-    assert "/static/schema/export-1" in html
+    assert "/static/schema/export-2" in html
     assert words(listed(client, f"?article={other.pk}").content.decode()) == ["word000"]
     assert words(listed(client, "?q=WORD05").content.decode()) == [f"word05{n}" for n in (4, 3, 2, 1, 0)]
 
