@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from annotations.models import Annotation, Decision, Span, Tag, Value
 from annotations.text.pieces import Piece
-from reader.actions.errors import Conflict, storable
+from reader.actions.errors import Clash, Conflict, storable
 from reader.models import Article, User
 
 from . import naming, rows, values
@@ -39,10 +39,10 @@ def create(
     of an attribute, the annotation has its default. Raises Invalid for spans outside the text or with nothing in them,
     for roles and values that the codebook does not know, and for a note that is too long.
     """
-    tag = Tag.objects.whole().get(pk=tag.pk)
+    lock(article)
+    tag = standing_tag(tag.pk)
     pieces = tidied(article, tag, spans)
     note = storable(note, field="note", limit=NOTE_LIMIT)
-    lock(article)
     before: State = {}
     after: State = {}
     # A name marked by hand where a machine proposes one: that is a decision on the proposal.
@@ -83,9 +83,9 @@ def edit(
     lock(article)
     annotation = standing(annotation, version=version)
     before, old = rows.snapshot(annotation), rows.pieces(annotation)
-    tag = Tag.objects.whole().get(pk=annotation.tag_id if tag is None else tag.pk)
+    tag = standing_tag(annotation.tag_id if tag is None else tag.pk)
     moves = tag.pk != annotation.tag_id
-    kept, left_out = carried(annotation, tag) if moves else (old, [])
+    kept, left_out = carried(annotation, tag) if moves and spans is None else (old, [])
     pieces = kept if spans is None else tidied(article, tag, spans)
     given = (values.carried(annotation, tag) if moves else {}) | dict(attributes or {})
     if pieces != old or moves:  # what the words of its parts tell, where nobody has said otherwise
@@ -154,6 +154,18 @@ def remove(annotation: Annotation, *, by: User, version: int | None = None) -> C
     annotation.delete()
     event = log("removed", article, by=by, before={key: before}, after={key: None}, paragraphs=positions)
     return Change(article, f"{annotation.tag.name} removed.", event, positions)
+
+
+def standing_tag(pk: int) -> Tag:
+    """The whole tag as it stands under the article's lock, which whoever takes one away needs. Raises Clash."""
+    found = Tag.objects.whole().filter(pk=pk).first()
+    if found is None:
+        raise Clash(
+            "This tag was deleted, or merged into another, meanwhile. Nothing was stored: load the page anew and choose "
+            "again.",
+            field="tag",
+        )
+    return found
 
 
 def standing(annotation: Annotation, *, version: int | None) -> Annotation:

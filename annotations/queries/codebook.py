@@ -143,12 +143,14 @@ def examples(collection: Collection) -> dict[int, Annotation]:
 def tags_for(user: User, *, collection_id: int) -> list[Tag]:
     """The collection's tags, whole, with the member's own keys as their shortcuts. Five queries.
 
-    They are for showing, not for saving.
+    What they have chosen goes before what the codebook has given another tag since. The tags are for showing, not for
+    saving.
     """
     tags = list(Tag.objects.filter(collection=collection_id).whole())
     own = own_keys(tags, user)
     for tag in tags:
-        tag.shortcut = own.get(tag.pk, tag.shortcut)
+        theirs = "" if tag.shortcut in own.values() else tag.shortcut
+        tag.shortcut = own.get(tag.pk, theirs)
     return tags
 
 
