@@ -161,7 +161,7 @@ def standing_tag(pk: int) -> Tag:
     found = Tag.objects.whole().filter(pk=pk).first()
     if found is None:
         raise Clash(
-            "This tag was deleted, or merged into another, meanwhile. Nothing was stored: load the page anew and choose "
+    """The whole tag as it stands under the article's lock, which whoever merges tags holds too. Raises Clash."""
             "again.",
             field="tag",
         )
