@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from annotations.actions import annotate, undo
 from annotations.models import Alias, Annotation, Attribute, Entity, Event, Option, Tag
+from annotations.text import parts
+from annotations.text.spans import Span
 from tests.make import make_annotation, make_article, make_codebook
 from tests.views.page_text import parsed
 
@@ -482,3 +484,15 @@ def test_as_many_queries_with_much_marked_as_with_little(ada, article, django_as
     for nth, word in enumerate(["Tokayev", "Monday", "ferry", "40", "passengers"] * 3):
         make_annotation(article, word, tag=["person", "place", "date", "claim"][nth % 4], by=["ben", "cleo"][nth % 2])
     assert count(lambda: ada.get(url, headers=HTMX)) == few
+
+
+def test_of_two_proposals_that_read_alike_only_the_likelier_is_offered(ada, article, desk):
+    said = "I read it and said something loud. What I had hoped was that his trial would tell us more."
+    other = make_article(desk, said)
+    content = Span(0, said.index(".") + 1)
+    raw = parts.proposals(said, role="source", paragraph=Span(0, len(said)), given={"content": [content]}, limit=8)
+    assert [span.of(said) for span in raw].count("I") > 1
+    html = form(mark(ada, other, content.of(said), "attribution"))[1]
+    words = re.findall(r'<button name="piece" .*?<span lang="en" dir="auto">(.*?)</span>', html)
+    assert words[0] == "I"
+    assert len(words) == len(set(words))
