@@ -3,7 +3,8 @@
 import { bind, takesText } from "../keys.js";
 import { announce, say } from "../message.js";
 import { cardOf, focusedCard, latestId, openIds } from "./cards.js";
-import { toolbar } from "./page.js";
+import { rangeOf } from "./offsets.js";
+import { byId, toolbar } from "./page.js";
 import { current } from "./pending.js";
 import { digitOf, isCovered, isPlain, keysOff } from "./pressed.js";
 import { addressOf, change, send } from "./sending.js";
@@ -33,15 +34,20 @@ function extend(edge, by) {
   return Boolean(card && change(card, "extend/", { edge, by }));
 }
 
-/** Open the form that splits the annotation; what is chosen in the text begins the second one. */
+/** Split the annotation where what is chosen begins; where that is elsewhere, ask for the place. */
 function split() {
   const card = editableCard();
   const address = addressOf(card, "split/");
   if (!card || !address) return false;
-  const url = new URL(address, location.href);
   const passage = current();
-  if (passage) url.searchParams.set("at", String(passage.start));
-  globalThis.htmx.ajax("GET", url.pathname + url.search, { source: card, target: card, swap: "outerHTML" }).catch(() => {});
+  const at = passage && rangeOf(passage.start, passage.end)?.startContainer.parentElement;
+  if (passage && at?.closest(`.layer[data-id="${CSS.escape(card.dataset.id ?? "")}"]`))
+    return change(card, "split/", { at: passage.start });
+  const chooses = () => byId(card.id)?.querySelector("[name=at], .cancel")?.focus({ preventScroll: true });
+  globalThis.htmx
+    .ajax("GET", address, { source: card, target: card, swap: "outerHTML" })
+    .then(chooses)
+    .catch(() => {});
   return true;
 }
 
