@@ -157,12 +157,12 @@ def remove(annotation: Annotation, *, by: User, version: int | None = None) -> C
 
 
 def standing_tag(pk: int) -> Tag:
-    """The whole tag as it stands under the article's lock, which whoever takes one away needs. Raises Clash."""
+    """The whole tag as it stands under the article's lock, which whoever merges tags holds too. Raises Clash."""
     found = Tag.objects.whole().filter(pk=pk).first()
     if found is None:
         raise Clash(
-    """The whole tag as it stands under the article's lock, which whoever merges tags holds too. Raises Clash."""
-            "again.",
+            "This tag was deleted, or merged into another, meanwhile. Nothing was stored: "
+            "load the page anew and choose again.",
             field="tag",
         )
     return found

@@ -8,7 +8,7 @@ from annotations.actions.codebook.editing import create_tag, edit, move_tag
 from annotations.actions.codebook.merging import merge
 from annotations.models import Alias, Annotation, Entity, Event, Shortcut, Span, Suggestion, Tag, Value
 from annotations.queries import present
-from reader.actions.errors import Conflict, Invalid
+from reader.actions.errors import Clash, Conflict, Invalid
 from tests import make
 
 
@@ -194,3 +194,10 @@ def test_an_undo_of_a_rename_leaves_a_later_order_alone(rumoured, cast):
     collection_undo.undo(rumoured, by=cast["ada"])
     names = Tag.objects.filter(collection=rumoured).values_list("name", flat=True)
     assert list(names) == ["Rumour", "Report", "Person", "Agent"]
+
+
+def test_who_marks_with_a_tag_that_was_merged_meanwhile_is_told(rumoured, cast):
+    rumour = Tag.objects.get(collection=rumoured, key="rumour")
+    merge(rumoured, "rumour", "report", by=cast["ada"])
+    with pytest.raises(Clash, match="merged into another, meanwhile"):
+        annotate.create(rumoured.articles.get(), by=cast["ben"], tag=rumour, spans=[(0, 3)])
