@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest, Lower
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.http import QueryDict
 
 from annotations.models import Alias, Annotation, Entity, Tag, Value
@@ -65,7 +65,7 @@ class Row:
 class Entities:
     region: ClassVar = "entities"  # the id of what a filter swaps
     rows: list[Row]
-    page: Page[Entity]
+    page: Page[int]
     filter: Filter
     groups: list[Group]
     sort: str
@@ -94,16 +94,15 @@ def entities(collection: Collection, *, filter: Filter, sort: str = "", number: 
     everything = Entity.objects.filter(collection=collection)
     named = _named(everything, filter.q)
     chosen = named.filter(tag__key__in=filter.tags) if filter.tags else named
-    page = Paginator(_counted(chosen).order_by(*_order(sort)), PAGE).get_page(number)
-    shown: list[Any] = list(page.object_list)
-    most = max((entity.mentions for entity in shown), default=0)
-    rows = [
-        Row(each, each.mentions, each.articles, each.seen, max(2, round(WIDEST * each.mentions / most)) if most else 0)
-        for each in shown
-    ]
+    by = sort.removeprefix("-")
+    # Counted for all is only what they are sorted by.
+    sorted_by = {name: measure for name, measure in _measures().items() if name == by}
+    page = Paginator(chosen.annotate(**sorted_by).order_by(*_order(sort)).values_list("pk", flat=True), PAGE)
+    shown = page.get_page(number)
+    rows = _rows(list(shown.object_list))
     return Entities(
         rows=rows,
-        page=page,
+        page=shown,
         filter=filter,
         groups=[_types(collection, named, filter, sort)],
         sort=sort,
@@ -159,24 +158,35 @@ def _named(entities: QuerySet[Entity], words: str) -> QuerySet[Entity]:
     return entities.filter(own | Exists(Alias.objects.filter(other, entity=OuterRef("pk"))))
 
 
-def _counted(entities: QuerySet[Entity]) -> QuerySet[Entity]:
+def _rows(ids: list[int]) -> list[Row]:
+    """The rows of these entities, in this order. Three queries."""
+    counted: Any = Entity.objects.filter(pk__in=ids).annotate(**_measures())
+    found = {entity.pk: entity for entity in counted.select_related("tag").prefetch_related("aliases")}
+    most = max((entity.mentions for entity in found.values()), default=0)
+    return [
+        Row(each, each.mentions, each.articles, each.seen, max(2, round(WIDEST * each.mentions / most)) if most else 0)
+        for each in (found[pk] for pk in ids if pk in found)
+    ]
+
+
+def _measures() -> dict[str, Any]:
+    """How often an entity is mentioned, in how many articles, and the day of the newest of those."""
     standing: Any = Annotation.objects.filter(entity=OuterRef("pk")).order_by()
     valued: Any = Value.objects.filter(entity=OuterRef("pk")).order_by()
-    newest = [
-        Subquery(standing.values("entity").annotate(seen=Max("article__published_on")).values("seen")),
-        Subquery(valued.values("entity").annotate(seen=Max("annotation__article__published_on")).values("seen")),
-    ]
-    return (
-        entities.select_related("tag")
-        .prefetch_related("aliases")
-        .annotate(
-            mentions=Together(ArraySubquery(standing.values("pk")), ArraySubquery(valued.values("annotation"))),
-            articles=Together(
-                ArraySubquery(standing.values("article")), ArraySubquery(valued.values("annotation__article"))
-            ),
-            seen=Greatest(*newest),  # PostgreSQL's leaves out what is null
-        )
-    )
+    # An annotation that stands for an entity and has it as a value too mentions it once.
+    only = valued.filter(Q(annotation__entity=None) | ~Q(annotation__entity=OuterRef("pk"))).values("entity")
+    return {
+        "mentions": Coalesce(Subquery(standing.values("entity").annotate(number=Count("pk")).values("number")), 0)
+        + Coalesce(Subquery(only.annotate(number=Count("annotation", distinct=True)).values("number")), 0),
+        "articles": Together(
+            ArraySubquery(standing.values("article").distinct()), ArraySubquery(valued.values("annotation__article"))
+        ),
+        # PostgreSQL's greatest leaves out what is null.
+        "seen": Greatest(
+            Subquery(standing.values("entity").annotate(seen=Max("article__published_on")).values("seen")),
+            Subquery(valued.values("entity").annotate(seen=Max("annotation__article__published_on")).values("seen")),
+        ),
+    }
 
 
 def _order(sort: str) -> Sequence[Any]:
