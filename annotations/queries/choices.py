@@ -26,7 +26,7 @@ def groups(
     """The choices of tag, state, person and origin, and of article where some are given; what else was chosen.
 
     Under a tag that is chosen alone, and under one of whose values some are chosen, those of its attributes. A query a
-    group, one for names, three for all attributes.
+    group, two for the state, one for names, three for all attributes.
     """
     by_author = _counts(wanted.without("authors"), annotations, "author__username")
     by_hand = annotations.annotate(by_hand=ExpressionWrapper(Q(suggestion=None), output_field=BooleanField()))
@@ -53,10 +53,9 @@ def _counts(wanted: Filter, annotations: AnnotationQuerySet, column: str) -> dic
 
 
 def _complete(wanted: Filter, annotations: AnnotationQuerySet) -> dict[str, int]:
-    passing = wanted.without("complete").annotations(annotations).order_by()
-    lacking = Count("pk", filter=Q(pk__in=annotations.order_by().incomplete().values("pk")))
-    found = passing.aggregate(total=Count("pk"), lacking=lacking)
-    return {"no": found["lacking"], "yes": found["total"] - found["lacking"]}
+    others = wanted.without("complete")
+    lacking = others.annotations(annotations.incomplete()).count()
+    return {"no": lacking, "yes": others.annotations(annotations).count() - lacking}
 
 
 def _of_tags(wanted: Filter, annotations: AnnotationQuerySet, tags: Sequence[Tag]) -> Group:

@@ -49,8 +49,7 @@ def having_values(attribute: PartName, values: Iterable[str], *, annotation: str
 def pointing_to(told: Iterable[str]) -> Q:
     """That an annotation points to one of these entities, by itself or by a value."""
     entities = called([name for name in map(EntityName.read, told) if name is not None])
-    values = Value.objects.filter(annotation=OuterRef("pk"), entity__in=entities)
-    return Q(entity__in=entities) | Q(Exists(values))
+    return Q(entity__in=entities) | Q(pk__in=Value.objects.filter(entity__in=entities).values("annotation"))
 
 
 def called(names: Iterable[EntityName]) -> QuerySet[Entity]:
@@ -66,9 +65,9 @@ def with_words(words: str) -> Q:
     """That an annotation has the words in a quote, in its note, in a value or in a name of an entity."""
     aliases = Alias.objects.filter(name__icontains=words).values("entity")
     named = Entity.objects.filter(Q(name__icontains=words) | Q(pk__in=aliases)).order_by()
-    values = Value.objects.filter(Q(text__icontains=words) | Q(entity__in=named), annotation=OuterRef("pk"))
+    values = Value.objects.filter(Q(text__icontains=words) | Q(entity__in=named)).values("annotation")
     quoted = Span.objects.filter(annotation=OuterRef("pk"), quote__icontains=words)
-    return Q(Exists(quoted)) | Q(note__icontains=words) | Q(Exists(values)) | Q(entity__in=named)
+    return Q(Exists(quoted)) | Q(note__icontains=words) | Q(pk__in=values) | Q(entity__in=named)
 
 
 def passing_others(chosen: Mapping[PartName, list[str]], attributes: Mapping[PartName, int]) -> Q:

@@ -134,14 +134,14 @@ class Filter:
 
     def annotations(self, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
         """Those of the annotations that pass."""
+        if len(self.complete) == 1:
+            annotations = annotations.incomplete(really=self.complete == ("no",))
         if self.tags:
             annotations = annotations.filter(tag__key__in=self.tags)
         if self.authors:
             annotations = annotations.filter(author__username__in=self.authors)
         for attribute, values in criteria.by_attribute(self.attributes).items():
             annotations = annotations.filter(criteria.having_values(attribute, values))
-        if len(self.complete) == 1:
-            annotations = annotations.incomplete(really=self.complete == ("no",))
         if self.entities:
             annotations = annotations.filter(criteria.pointing_to(self.entities))
         if self.roles:

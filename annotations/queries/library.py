@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Lower
 
@@ -59,7 +59,7 @@ class Row:
     passages: list[Piece]
     words: int  # about, without boilerplate
     total: int  # of the annotations that pass the filter, as in the bars
-    tags: list[Bar]  # every tag of the codebook, in its order
+    tags: list[Bar]  # every tag of the codebook that is in use or not retired, in its order
     authors: list[Bar]  # the busiest
     other_authors: int  # how many people beside them
     readings: list[Reading]
@@ -124,7 +124,8 @@ def library(
         articles = search.among(articles)
     page = Paginator(articles.order_by(*_order(sort)), PAGE).get_page(number)
     shown = list(page.object_list)
-    tags = list(collection.tags.all())
+    used = Exists(Annotation.objects.filter(tag=OuterRef("pk")))
+    tags = list(Tag.objects.filter(Q(retired=False) | Q(used), collection=collection).whole())
     excerpts = search.excerpts(shown) if search and shown else {}
     rows = _rows(shown, tags, excerpts, wanted)
     headings = _headings(_kept(wanted, q), sort)

@@ -64,7 +64,10 @@ class Listing:
 
 
 def listing(annotations: AnnotationQuerySet, *, cursor: str = "", limit: int = PAGE) -> Listing:
-    """The page of `annotations` after `cursor`, with their parts and values. Three queries. Raises Invalid for a cursor that is not one of ours."""
+    """The page of `annotations` after `cursor`, with their parts and values. Three queries.
+
+    Raises Invalid for a cursor that is not one of ours.
+    """
     rows = annotations.select_related("tag", "author", "entity", "suggestion", "article__collection")
     return Listing(*paged(rows.with_parts(), NEWEST_FIRST, cursor=cursor, limit=limit))
 

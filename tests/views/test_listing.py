@@ -1,8 +1,12 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotations.actions import annotate
+from annotations.models import Annotation, Option, Tag
 from annotations.queries.listing import in_context
 from tests.make import make_annotation, make_article, make_codebook
 from tests.views.page_text import parsed, text_of
@@ -89,6 +93,134 @@ def test_the_filter_narrows_counts_and_goes_along(client, article, desk, cast):
     assert "/static/schema/export-2" in html
     assert words(listed(client, f"?article={other.pk}").content.decode()) == ["word000"]
     assert words(listed(client, "?q=WORD05").content.decode()) == [f"word05{n}" for n in (4, 3, 2, 1, 0)]
+
+
+@pytest.fixture
+def marked(article, desk, cast):
+    """Three speculations of ben's, one of them whole, and a claim."""
+
+    def mark(tag, *places, **attributes):
+        change = annotate.create(
+            article,
+            by=cast["ben"],
+            tag=Tag.objects.get(collection=desk, key=tag),
+            spans=[(8 * word, 8 * word + 7, role) for word, role in places],
+            attributes=attributes,
+        )
+        return Annotation.objects.get(pk=change.annotations[0])
+
+    mark("claim", (0, "claim"), checkability="CFS", factuality="CT+")
+    mark("speculation", (10, "scope"), (11, "cue"), type="hedge", voice="author", worded="likely")
+    mark("speculation", (20, "scope"), (22, "scope"), (24, "cue"), type="weasel", voice=None)
+    mark("speculation", (30, "scope"), type="hedge", voice="author")
+    return article
+
+
+def row_of(html, word):
+    (row,) = [row for row in re.findall(r"<tr data-row>.*?</tr>", html, re.DOTALL) if f">{word}</a>" in row]
+    return " ".join(re.sub(r"<[^>]*>", " ", row).split())
+
+
+def test_a_row_tells_parts_and_values_and_what_is_open(client, marked, cast):
+    client.force_login(cast["dana"])
+    html = listed(client).content.decode()
+    whole = row_of(html, "word010")
+    assert "cue: word011 type: hedge whose voice: the author" in whole
+    assert "likely / probable, 55–80 %" in whole
+    assert "incomplete" not in whole
+    assert "with: word022 cue: word024 type: weasel incomplete: whose voice" in row_of(html, "word020")
+    assert "incomplete: cue" in row_of(html, "word030")
+    assert "cue:" not in row_of(html, "word000")
+
+
+def counted(html, prefix):
+    """The numbers beside the choices whose ids begin so."""
+    texts, _ = parsed(html)
+    ends = {name: re.search(r"[1-9]\d*$", text) for name, text in texts.items() if name.startswith(prefix)}
+    return {name.removeprefix(prefix): int(end[0]) for name, end in ends.items() if end}
+
+
+def test_what_is_open_is_counted(client, marked, cast):
+    client.force_login(cast["dana"])
+    html = listed(client, "?complete=no&tag=speculation").content.decode()
+    assert words(html) == ["word030", "word020"]
+    assert counted(html, "f-complete-") == {"no": 2, "yes": 1}
+    assert counted(html, "f-tag-") == {"speculation": 2}
+
+
+def test_under_a_tag_chosen_alone_the_values_are_counted_given_the_others(client, marked, cast):
+    client.force_login(cast["dana"])
+    assert "f-attribute-" not in listed(client).content.decode()
+    assert "f-attribute-" not in listed(client, "?tag=claim&tag=speculation").content.decode()
+    html = listed(client, "?tag=speculation").content.decode()
+    assert "f-attribute-claim" not in html
+    assert counted(html, "f-attribute-speculation.type-") == {"hedge": 2, "weasel": 1}
+    assert counted(html, "f-attribute-speculation.voice-") == {"author": 2}
+    places = [html.index(f"f-attribute-speculation.type-{key}") for key in ("epistemic", "doxastic", "hedge", "weasel")]
+    assert places == sorted(places)
+    assert "55–80 %" in text_of(html, "f-attribute-speculation.worded-likely")
+    assert "<details open><summary>Type" not in html
+
+    html = listed(client, "?attribute=speculation.type:weasel&tag=speculation").content.decode()
+    assert words(html) == ["word020"]
+    assert counted(html, "f-attribute-speculation.type-") == {"hedge": 2, "weasel": 1}
+    assert counted(html, "f-attribute-speculation.voice-") == {}
+    _, attributes = parsed(html)
+    assert attributes["f-attribute-speculation.type-weasel"]["aria-current"] == "true"
+    assert attributes["f-attribute-speculation.type-weasel"]["href"] == "?tag=speculation"
+    assert re.search(r"<details open><summary>Type.*?<span", html)
+
+
+def test_values_are_offered_without_their_tag_where_some_are_chosen(client, marked, cast):
+    client.force_login(cast["dana"])
+    html = listed(client, "?attribute=claim.factuality:CT%2B").content.decode()
+    assert words(html) == ["word000"]
+    assert counted(html, "f-attribute-claim.checkability-") == {"CFS": 1}
+    _, attributes = parsed(html)
+    assert attributes["f-attribute-claim.factuality-CT%2B"]["aria-current"] == "true"
+
+
+def test_a_fold_stays_open_for_who_takes_a_value_back_in_it(client, marked, cast):
+    client.force_login(cast["ada"])
+    query = {"hx_request": "true", "hx_trigger": "f-attribute-speculation.type-hedge"}
+    assert "<details open><summary>Type" in listed(client, "?tag=speculation", **query).content.decode()
+
+
+def test_what_was_chosen_by_a_link_can_be_taken_back(client, marked, desk, cast):
+    client.force_login(cast["ada"])
+    html = listed(client, "?entity=person:Jane+Doe&role=attribution.source").content.decode()
+    _, attributes = parsed(html)
+    assert attributes["f-entity-person%3AJane%20Doe"]["href"] == "?role=attribution.source"
+    assert attributes["f-role-attribution.source"]["href"] == "?entity=person%3AJane+Doe"
+    assert "Source attribution: source" in html
+
+
+def test_what_is_retired_is_offered_while_it_is_in_use(client, marked, desk, cast):
+    client.force_login(cast["ada"])
+    Tag.objects.filter(collection=desk, key__in=["claim", "date"]).update(retired=True)
+    options = Option.objects.filter(attribute__tag__collection=desk, attribute__tag__key="speculation")
+    options.filter(key__in=["hedge", "doxastic"]).update(retired=True)
+    html = listed(client, "?tag=speculation").content.decode()
+    assert "f-tag-claim" in html
+    assert "f-tag-date" not in html
+    assert "speculation.type-hedge" in html
+    assert "speculation.type-doxastic" not in html
+
+
+def test_the_filter_asks_as_often_for_many_as_for_few(client, marked, desk, cast):
+    client.force_login(cast["ada"])
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            listed(client, "?tag=speculation&attribute=speculation.type:hedge&attribute=speculation.voice:author")
+        return len(queries)
+
+    few = asked()
+    tag = Tag.objects.get(collection=desk, key="speculation")
+    for number in range(30):
+        chosen = {"type": "hedge", "voice": "author", "worded": "likely", "likelihood": "likely"}
+        annotate.create(marked, by=cast["ben"], tag=tag, spans=[(8 * number, 8 * number + 7)], attributes=chosen)
+    assert asked() == few
 
 
 def test_htmx_gets_the_list_alone(client, article, cast):
