@@ -72,7 +72,10 @@ def test_selecting_back_by_characters_and_over_sentences_and_paragraphs(reading)
     keys(reading, "Escape", "ArrowDown", "ArrowRight")
     assert chosen(reading)["quote"] == "Day"
     keys(reading, "ArrowDown", "ArrowRight", "Shift+End")
-    assert chosen(reading)["quote"] == "The count may have been higher than the ministry said, and the ministry said little."
+    assert (
+        chosen(reading)["quote"]
+        == "The count may have been higher than the ministry said, and the ministry said little."
+    )
 
 
 def test_into_the_bar_along_it_and_back(reading):

@@ -12,8 +12,12 @@ export const margin = () => byId("margin");
 /** The bar of tags; null for those who may not annotate. @returns {HTMLFormElement | null} */
 export const toolbar = () => /** @type {HTMLFormElement | null} */ (byId("toolbar"));
 
-/** Whether the element is drawn: not in a folded run of page furniture. @param {Element} element */
-export const isDrawn = (element) => element.getClientRects().length > 0;
+/**
+ * Whether the element is drawn: not in a folded run of page furniture, which has boxes all the same (Chromium 131).
+ * @param {Element} element
+ */
+export const isDrawn = (element) =>
+  element.checkVisibility ? element.checkVisibility() : element.getClientRects().length > 0;
 
 /** The paragraphs that are drawn, in order. */
 export const drawn = () => paragraphs().filter(isDrawn);

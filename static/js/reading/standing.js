@@ -72,6 +72,16 @@ export function follow() {
   if (first) standAt(first);
 }
 
+// A selection cannot begin at the first letter of what can be focused (Chromium 156): while one points, nothing can be.
+document.addEventListener("pointerdown", (event) => {
+  if (event.target instanceof Element && event.target.closest("#text .para")) standing()?.removeAttribute("tabindex");
+});
+for (const name of ["pointerup", "pointercancel"])
+  document.addEventListener(name, () => {
+    const now = standing();
+    if (now) now.tabIndex = 0;
+  });
+
 document.addEventListener(
   "scroll",
   () => {

@@ -209,6 +209,3 @@ export function growByCharacter(cursor, way) {
   if (head === still || head < still !== backward) return null;
   return { anchor: { start: still, end: still }, head, unit: "word" };
 }
-
-/** The sentences of the whole page that are drawn. @returns {HTMLElement[]} */
-export const sentences = () => drawn().flatMap(sentencesOf);
