@@ -6,6 +6,7 @@ import { byId, isDrawn, layersOf, root } from "./page.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const ARCH = 9; // pixels that a curve rises above its line
+const APART = 10; // pixels between two labels, with their own edges
 const NEAR = 14; // pixels between two pieces that need no curve: they touch
 
 /** @typedef {{ role: string, boxes: DOMRect[] }} Piece  A stretch of one role, by its boxes on the page. */
@@ -37,6 +38,7 @@ function joinNow() {
   for (const layer of document.querySelectorAll("#text .layer.joined"))
     if (layer.getAttribute("data-id") !== id || !several) part(/** @type {HTMLElement} */ (layer));
   if (several) for (const layer of layers) mark(layer, roles);
+  spread();
   joined = several ? id : "";
   draw(several ? pieces(layers) : []);
 }
@@ -58,9 +60,24 @@ function mark(layer, roles) {
   else layer.dataset.joint = name;
 }
 
+/** Labels that would lie on one another stand side by side. */
+function spread() {
+  const named = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text .layer[data-joint]")]);
+  const places = named.map((layer) => ({ layer, box: layer.getClientRects()[0] })).filter(({ box }) => box);
+  /** @type {{ top: number, end: number } | null} */
+  let before = null;
+  for (const { layer, box } of places) {
+    const near = before && Math.abs(before.top - box.top) < box.height / 2 ? Math.max(0, before.end - box.left) : 0;
+    layer.style.setProperty("--joint-shift", `${Math.round(near)}px`);
+    const size = parseFloat(getComputedStyle(layer, "::before").width) || 0;
+    before = { top: box.top, end: box.left + near + size + APART };
+  }
+}
+
 /** @param {HTMLElement} layer */
 function part(layer) {
   layer.classList.remove("joined");
+  layer.style.removeProperty("--joint-shift");
   delete layer.dataset.joint;
   const holder = layer.closest(".mark");
   if (holder && !holder.querySelector(".joined")) holder.classList.remove("holds-joint");

@@ -98,7 +98,9 @@ function fill(dialog) {
   const all = document.createElement("div");
   all.className = "keys-groups";
   for (const [name, rows] of groups()) if (rows.length) all.append(group(name, rows));
-  dialog.append(title, all, away);
+  const head = document.createElement("header");
+  head.append(title, away); // on top, where the focus goes: the list may be longer than the window
+  dialog.append(head, all);
 }
 
 /** @param {string} name @param {Row[]} rows */
