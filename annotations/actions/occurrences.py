@@ -14,7 +14,7 @@ from reader.actions.errors import Invalid, storable
 from reader.models import Article, User
 
 from . import naming, rows, values
-from .annotate import NOTE_LIMIT
+from .annotate import NOTE_LIMIT, standing_tag
 from .changes import Change, State, lock, log, touched
 from .passages import named, tidied
 from .suggest import settle
@@ -35,10 +35,10 @@ def mark_all(article: Article, *, by: User, tag: Tag, spans: Sequence[tuple[int,
         raise Invalid(
             f"At most {LIMIT} places are marked at once, and these are {len(spans):,}. Untick some.", field="place"
         )
-    tag = Tag.objects.whole().get(pk=tag.pk)
-    places = list(dict.fromkeys(tidied(article, tag, [span])[0] for span in spans))
     note = storable(note, field="note", limit=NOTE_LIMIT)
     lock(article)
+    tag = standing_tag(tag.pk)
+    places = list(dict.fromkeys(tidied(article, tag, [span])[0] for span in spans))
     before: State = {}
     after: State = {}
     made = _built(article, tag, places, by=by, note=note)
