@@ -128,7 +128,7 @@ def test_a_row_tells_parts_and_values_and_what_is_open(client, marked, cast):
     assert "cue: word011 type: hedge whose voice: the author" in whole
     assert "likely / probable, 55–80 %" in whole
     assert "incomplete" not in whole
-    assert "with: word022 cue: word024 type: weasel incomplete: whose voice" in row_of(html, "word020")
+    assert "with: word022 cue: word024 incomplete: whose voice type: weasel" in row_of(html, "word020")
     assert "incomplete: cue" in row_of(html, "word030")
     assert "cue:" not in row_of(html, "word000")
 
