@@ -47,7 +47,10 @@ class Command(BaseCommand):
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The document in a file, of this version or an earlier one, checked against the schema. Raises OSError and ValueError."""
+    """The document in a file, of this or an earlier version, checked against the schema.
+
+    Raises OSError and ValueError.
+    """
     told = upgraded(from_json(path.read_bytes(), allow_inf_nan=False))
     document: dict[str, Any] = Document.model_validate(told).model_dump(mode="json")
     return document
