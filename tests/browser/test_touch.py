@@ -11,7 +11,9 @@ from tests.browser.hands import open_article, point, settle
 PRESSED = """([id, words]) => {
   const para = document.getElementById(id);
   para.scrollIntoView({ block: "center" });
-  const node = [...para.childNodes].find((node) => node.nodeType === 3 && node.data.includes(words));
+  const walker = document.createTreeWalker(para, NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode();
+  while (!node.data.includes(words)) node = walker.nextNode();
   const at = node.data.indexOf(words);
   getSelection().setBaseAndExtent(node, at, node, at + words.length);
 }"""

@@ -213,10 +213,23 @@ document.addEventListener("keydown", (event) => {
   if (answer(form, event, target)) event.preventDefault();
 });
 
+/**
+ * Whether the reader leaves a question: a value needs no words, so who chooses some elsewhere reads or marks on.
+ * @param {HTMLFormElement} form
+ * @param {import("./selection.js").Passage} passage
+ */
+function goesOn(form, passage) {
+  if (isForPart(form) || !isShown()) return false;
+  const range = rangeOf(passage.start, passage.end);
+  return !layersOf(idOf(form)).some((layer) => range?.intersectsNode(layer));
+}
+
 document.addEventListener("postil:passage", (event) => {
   const form = question();
   if (!form || ours) return;
-  const { passage, adding } = /** @type {CustomEvent} */ (event).detail;
+  const { passage, adding, quiet } = /** @type {CustomEvent} */ (event).detail;
+  // A value does not stand in the text: who selects something goes on to mark it.
+  if (passage && !quiet && isShown() && !isForPart(form)) return dismiss();
   moved = isForPart(form) && passage !== null && isShown();
   fill(form);
   settle();
