@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from annotations.models import Annotation, Attribute, Option, TagRole, Value
 from annotations.models import Span as SpanRow
+
+HEARD = 40  # characters of a passage in the spoken name of a control
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,15 @@ class Card:
     editable: bool
     divisible: bool = False
 
-    @property
+    @cached_property
     def spans(self) -> list[SpanRow]:
         return list(self.annotation.spans.all())
+
+    @property
+    def heard(self) -> str:
+        """The words by which a control on the card is told from those on others."""
+        quote = self.spans[0].quote
+        return quote if len(quote) <= HEARD else quote[: HEARD - 1] + "…"
 
     @property
     def parts(self) -> list[Part]:
