@@ -85,13 +85,13 @@ def test_into_the_bar_along_it_and_back(reading):
     expect(bar.get_by_role("button", name="Claim")).to_be_focused()
     keys(reading, "ArrowRight")
     expect(bar.get_by_role("button", name="Speculation")).to_be_focused()
-    keys(reading, "ArrowLeft", "ArrowLeft")
+    keys(reading, "ArrowLeft", "ArrowLeft", "ArrowLeft")
     expect(bar.get_by_role("button", name="Note")).to_be_focused()
     keys(reading, "Escape")
     expect(bar).to_be_hidden()
     assert focused(reading) == "p4s1"
     assert chosen(reading)["quote"] == "Almaty"
-    keys(reading, "Enter", "End", "Enter")
+    keys(reading, "Enter", "End", "ArrowLeft", "Enter")
     expect(reading.locator("#toolbar-note")).to_be_focused()
     reading.keyboard.type("1 city, not 2")
     press(reading, "Enter")

@@ -205,6 +205,23 @@ def test_a_sentence_is_marked_by_two_keys_and_the_next_by_two_more(reading: Page
     assert list(spans) == [("Officials may have known.", "person"), ("Nobody asked them.", "organisation")]
 
 
+def test_reading_on_leaves_what_is_asked_about_the_last_one(reading: Page):
+    asked = reading.locator("#asking")
+    keys(reading, "j", "j", "ArrowDown")
+    press(reading, "1")
+    expect(asked).to_be_visible()  # a claim has values; none has to be given
+    keys(reading, "ArrowRight")
+    expect(asked).to_be_visible()
+    keys(reading, "ArrowDown")
+    expect(asked).to_be_hidden()
+    press(reading, "1")
+    assert set(Annotation.objects.values_list("spans__quote", "tag__key")) == {
+        ("Officials may have known.", "claim"),
+        ("Nobody asked them.", "claim"),
+    }
+    assert not Annotation.objects.filter(values__isnull=False).exists()
+
+
 def test_by_a_key_of_ones_own(page: Page, login, article: Article, desk: Collection):
     ada = User.objects.get(username="ada")
     Shortcut.objects.create(user=ada, tag=Tag.objects.get(collection=desk, key="place"), key="w")

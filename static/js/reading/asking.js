@@ -213,14 +213,9 @@ document.addEventListener("keydown", (event) => {
   if (answer(form, event, target)) event.preventDefault();
 });
 
-/**
- * Whether the reader leaves a question: a value needs no words, so who chooses some elsewhere reads or marks on.
- * @param {HTMLFormElement} form
- * @param {import("./selection.js").Passage} passage
- */
-function goesOn(form, passage) {
-  if (isForPart(form) || !isShown()) return false;
-  const range = rangeOf(passage.start, passage.end);
+/** Whether a passage lies apart from the annotation. @param {HTMLFormElement} form @param {import("./selection.js").Passage} passage */
+function isElsewhere(form, { start, end }) {
+  const range = rangeOf(start, end);
   return !layersOf(idOf(form)).some((layer) => range?.intersectsNode(layer));
 }
 
@@ -228,8 +223,8 @@ document.addEventListener("postil:passage", (event) => {
   const form = question();
   if (!form || ours) return;
   const { passage, adding, quiet } = /** @type {CustomEvent} */ (event).detail;
-  // A value does not stand in the text: who selects something goes on to mark it.
-  if (passage && !quiet && isShown() && !isForPart(form)) return dismiss();
+  // A value does not stand in the text: who selects something, or reads on, has done with it.
+  if (passage && isShown() && !isForPart(form) && (!quiet || isElsewhere(form, passage))) return dismiss();
   moved = isForPart(form) && passage !== null && isShown();
   fill(form);
   settle();
