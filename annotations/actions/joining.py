@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
-
-from annotations.models import Alias, Attribute, Entity, Option, Tag, TagRole
+from annotations.models import Alias, Entity, Tag
 from reader.actions.errors import Invalid
 from reader.models import Collection
 
-from . import codebook
+from .codebook import bringing
 
 Json = Mapping[str, Any]
 Named = tuple[str, str]  # the key of a tag, a name
@@ -25,94 +23,11 @@ def codebook_of(collection: Collection, told: list[Json]) -> dict[str, Tag]:
     tags the roles, attributes and options that they lack; nothing else about them changes. A shortcut or a default that
     is taken is dropped. Raises Invalid where two tags of the document have the same key.
     """
-    wanted = [tag["key"] for tag in told]
-    if len(set(wanted)) != len(wanted):
-        raise Invalid("Two tags of the document have the same key.", field="tags")
     if not collection.articles.exists():
         Entity.objects.filter(collection=collection).delete()
         Tag.objects.filter(collection=collection).delete()
-    known = _tags(collection)
-    lacking = _Lacking()
-    shortcuts = {tag.shortcut for tag in known.values() if not tag.retired}
-    last = max((tag.position for tag in known.values()), default=-1)
-    for position, each in enumerate((each for each in told if each["key"] not in known), start=last + 1):
-        lacking.tag(collection, _with_free_shortcut(each, shortcuts), position=position)
-    for each in told:
-        if each["key"] in known:
-            lacking.parts_of(collection, known[each["key"]], each)
-    lacking.store()
-    return _tags(collection)
-
-
-def _tags(collection: Collection) -> dict[str, Tag]:
+    bringing.gain(collection, told)
     return {tag.key: tag for tag in Tag.objects.filter(collection=collection).whole()}
-
-
-def _with_free_shortcut(told: Json, taken: set[str]) -> Json:
-    """The tag, without its shortcut where another has that here. A retired tag does not use its own."""
-    if told["retired"] or not told["shortcut"]:
-        return told
-    free = told["shortcut"] not in taken
-    taken.add(told["shortcut"])
-    return told if free else {**told, "shortcut": ""}
-
-
-@dataclass
-class _Lacking:
-    """Rows of the codebook that are to be stored."""
-
-    tags: list[Tag] = field(default_factory=list)
-    roles: list[TagRole] = field(default_factory=list)
-    attributes: list[Attribute] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)
-
-    def tag(self, collection: Collection, told: Json, *, position: int) -> None:
-        tag, roles, attributes, options = codebook.built(collection, told, position=position)
-        self.tags.append(tag)
-        self.roles += roles
-        self.attributes += attributes
-        self.options += options
-
-    def parts_of(self, collection: Collection, tag: Tag, told: Json) -> None:
-        """What `told` has of roles, attributes and options that the tag has not, after those it has."""
-        _, roles, attributes, options = codebook.built(collection, told, position=tag.position)
-        self.roles += _after(list(tag.roles.all()), roles, tag=tag)
-        known = {attribute.key: attribute for attribute in tag.attributes.all()}
-        self.attributes += _after(list(known.values()), attributes, tag=tag)
-        for new in attributes:
-            its_own = [option for option in options if option.attribute is new]
-            old = known.get(new.key)
-            if old is None:
-                self.options += its_own
-            elif old.type == new.type:
-                self.options += _options_after(old, its_own)
-
-    def store(self) -> None:
-        Tag.objects.bulk_create(self.tags)
-        TagRole.objects.bulk_create(self.roles)
-        Attribute.objects.bulk_create(self.attributes)
-        Option.objects.bulk_create(self.options)
-
-
-def _after(known: list[Any], told: Iterable[Any], **owner: Model) -> list[Any]:
-    """Those of `told` whose keys are not known, at positions behind the known ones, as the owner's."""
-    keys = {each.key for each in known}
-    last = max((each.position for each in known), default=-1)
-    lacking = [each for each in told if each.key not in keys]
-    for position, each in enumerate(lacking, start=last + 1):
-        each.position = position
-        for name, value in owner.items():
-            setattr(each, name, value)
-    return lacking
-
-
-def _options_after(attribute: Attribute, told: Iterable[Option]) -> list[Option]:
-    known = list(attribute.options.all())
-    lacking = _after(known, told, attribute=attribute)
-    if any(option.default for option in known):
-        for option in lacking:
-            option.default = False
-    return lacking
 
 
 @dataclass(frozen=True)

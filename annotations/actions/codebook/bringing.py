@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from annotations.text.shortcuts import problem
 from reader.actions.errors import Invalid
 from reader.models import Collection, User
 
+from .defaults import add_tags
 from .editing import store
 
 
@@ -48,6 +50,19 @@ def bring(collection: Collection, told: Sequence[Json], *, by: User, replacing: 
     return store(collection, before, {each.after["key"]: each.after for each in changes}, "codebook imported", by=by)
 
 
+def gain(collection: Collection, told: Sequence[Mapping[str, Any]]) -> None:
+    """As `bring`, inside a restoring, which writes the event. A collection without tags takes them as they are.
+
+    Raises Invalid where two tags have the same key.
+    """
+    tags = [dict(tag) for tag in told]
+    changes = _brought(tag_states.read(collection), tags, replacing=False)
+    if all(change.before is None for change in changes) and not collection.tags.exists():
+        add_tags(collection, tags)
+    else:
+        tag_states.put(collection, {each.after["key"]: each.after for each in changes if _counts(each)})
+
+
 def _counts(change: Brought) -> bool:
     return change.before != change.after
 
@@ -55,7 +70,7 @@ def _counts(change: Brought) -> bool:
 def _brought(here: Mapping[str, Json], told: Sequence[Json], *, replacing: bool) -> list[Brought]:
     keys = [tag["key"] for tag in told]
     if twice := next((key for key in keys if keys.count(key) > 1), None):
-        raise Invalid(f"Two tags have the key “{twice}”, so nothing was brought in.", field="text")
+        raise Invalid(f"Two tags have the same key, “{twice}”.", field="text")
     taken = {tag["shortcut"]: tag["name"] for tag in here.values() if tag["shortcut"] and not tag["retired"]}
     position = max((tag["position"] for tag in here.values()), default=-1)
     changes = []

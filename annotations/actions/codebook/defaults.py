@@ -26,13 +26,13 @@ def give_default(collection: Collection) -> list[Tag]:
     return add_tags(collection, default())
 
 
-def add_tags(collection: Collection, told: Iterable[Json], *, first: int = 0) -> list[Tag]:
-    """Store tags that the collection has not, with their roles and attributes, at positions from `first` on."""
+def add_tags(collection: Collection, told: Iterable[Json]) -> list[Tag]:
+    """Store the tags of a collection that has none, with their roles and attributes."""
     tags: list[Tag] = []
     roles: list[TagRole] = []
     attributes: list[Attribute] = []
     options: list[Option] = []
-    for position, each in enumerate(told, start=first):
+    for position, each in enumerate(told):
         tag, its_roles, its_attributes, its_options = built(collection, each, position=position)
         tags.append(tag)
         roles += its_roles
