@@ -133,7 +133,7 @@ def test_the_passage_of_an_annotation_is_moved(reading):
     reading.locator("#p2").focus()
     keys(reading, "ArrowRight", "Shift+ArrowRight", "b")
     expect(reading.locator(".card.editing [name=quote]")).to_have_value("Witnesses say")
-    expect(reading.locator(".card.editing [name=note]")).to_be_focused()
+    expect(reading.locator(".card.editing [name=quote]")).to_be_focused()
     press(reading, "Control+Enter")
     assert Annotation.objects.get(note="No source given.").spans.get().quote == "Witnesses say"
 
