@@ -140,6 +140,12 @@ function press(form, selector) {
   return Boolean(button);
 }
 
+/** Whether a place is in a sentence of the annotation. @param {HTMLFormElement} form @param {number} point */
+function holds(form, point) {
+  const sentence = sentenceWith(point);
+  return layersOf(idOf(form)).some((layer) => layer.closest(".sentence, .para") === sentence);
+}
+
 /** Take what is chosen in the text for the part. @param {HTMLFormElement} form @param {{ more?: boolean }} [options] */
 function take(form, { more = false } = {}) {
   if (isBusy(form)) return;
@@ -223,8 +229,8 @@ document.addEventListener("postil:passage", (event) => {
   const form = question();
   if (!form || ours) return;
   const { passage, adding, quiet } = /** @type {CustomEvent} */ (event).detail;
-  // A value does not stand in the text: who selects something, or reads on, has done with it.
-  if (passage && isShown() && !isForPart(form) && (!quiet || isElsewhere(form, passage))) return dismiss();
+  // A value does not stand in the text: who selects something, or reads on, leaves the question.
+  if (passage && isShown() && !isForPart(form) && (!quiet || !holds(form, passage.start))) return dismiss();
   moved = isForPart(form) && passage !== null && isShown();
   fill(form);
   settle();
