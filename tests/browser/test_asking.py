@@ -9,7 +9,8 @@ from tests.browser.hands import drag, open_article, press, settle
 
 PARAGRAPHS = [
     "What was said",
-    "The city was quiet that day. President Tokayev said that trained fighters had attacked Almaty. Nobody has shown them.",
+    "The city was quiet that day. President Tokayev said that trained fighters had attacked Almaty. "
+    "Nobody has shown them.",
     "The number is perhaps twenty thousand. An officer told Reuters that he had seen none.",
 ]
 

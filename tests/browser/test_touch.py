@@ -121,3 +121,77 @@ def test_the_filters_stay_open_while_one_chooses(phone: Page):
     phone.locator("#filters").get_by_role("link", name="cleo").tap()
     phone.wait_for_url("**author=cleo**")
     assert phone.evaluate("() => Boolean(document.activeElement.closest('#filters'))")
+
+
+def test_a_part_is_asked_for_at_the_thumb_and_taken_by_a_tap(phone: Page):
+    point(phone, phone.locator("#p3"), by="tap")
+    phone.evaluate(PRESSED, ["p3", "The ministry, citing the prosecutor, denied it."])
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        phone.locator("#toolbar").get_by_role("button", name="Source attribution").tap()
+    settle(phone)
+    bar = phone.locator("#asking")
+    expect(bar).to_be_visible()
+    expect(phone.locator("#toolbar")).to_be_hidden()
+    expect(phone.locator("#margin")).to_be_hidden()
+    box = bar.bounding_box()
+    assert abs(box["y"] + box["height"] - 640) <= 1
+    for button in bar.get_by_role("button").all():
+        assert button.bounding_box()["height"] >= 44
+    passage = phone.locator("#p3 .layer.violet").first.bounding_box()
+    assert passage["y"] + passage["height"] <= box["y"]
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        bar.locator("button[name=piece]").first.tap()
+    settle(phone)
+    made = Annotation.objects.filter(tag__key="attribution").latest("created_at")
+    assert made.spans.filter(role__key="source").count() == 1
+    # What is pressed long in the text is taken instead.
+    point(phone, phone.locator("#p5"), by="tap")
+    phone.evaluate(PRESSED, ["p3", "denied"])
+    take = bar.get_by_role("button", name="Take what is selected")
+    expect(take).to_be_visible()
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        take.tap()
+    settle(phone)
+    assert made.spans.get(role__key="cue").quote == "denied"
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        bar.get_by_role("button", name="Done").tap()
+    settle(phone)
+    expect(bar).to_be_hidden()
+
+
+def test_the_sheet_takes_the_place_of_a_question(phone: Page):
+    test_nothing_of_a_card_needs_a_pointer_that_hovers(phone)
+    point(phone, phone.locator("#p13 .mark"), by="tap")
+    expect(phone.locator("#margin")).to_be_visible()
+    expect(phone.locator("#asking")).to_be_hidden()
+
+
+def test_nothing_of_a_card_needs_a_pointer_that_hovers(phone: Page):
+    point(phone, phone.locator("#p2 .mark", has_text="the airport").filter(has_not_text="took"), by="tap")
+    card = phone.locator("#margin .card[data-editable]:visible").first
+    for name in ("Edit", "Copy link", "Remove"):
+        action = card.get_by_role("button", name=name).or_(card.get_by_role("link", name=name)).first
+        expect(action).to_be_visible()
+        assert action.bounding_box()["height"] >= 44
+    fill = card.get_by_role("link", name="Fill in")
+    assert fill.bounding_box()["height"] >= 44
+    with phone.expect_response("**/ask/**"):
+        fill.tap()
+    settle(phone)
+    expect(phone.locator("#asking")).to_be_visible()
+    expect(phone.locator("#margin")).to_be_hidden()
+
+
+def test_another_piece_is_added_by_a_tap(phone: Page, desk):
+    made = Annotation.objects.get(author__username="ada", tag__key="attribution")
+    phone.evaluate("id => { location.hash = `a-${id}` }", str(made.pk))
+    expect(phone.locator("#margin")).to_be_visible()
+    phone.evaluate(PRESSED, ["p3", "denied it"])
+    group = phone.get_by_role("group", name="Add to Source attribution")
+    expect(group).to_be_visible()
+    button = group.get_by_role("button", name="cue")
+    assert button.bounding_box()["height"] >= 44
+    with phone.expect_response(lambda response: response.request.method == "POST"):
+        button.tap()
+    settle(phone)
+    assert made.spans.get(role__key="cue").quote == "denied it"

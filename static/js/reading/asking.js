@@ -237,6 +237,11 @@ document.addEventListener("postil:passage", (event) => {
   if (moved && adding) take(form, { more: true });
 });
 
+// On a narrow screen the sheet of cards takes the same place.
+document.addEventListener("postil:open", (event) => {
+  if (narrow.matches && /** @type {CustomEvent} */ (event).detail.ids.length) dismiss();
+});
+
 // To press a button must not take the selection away.
 document.addEventListener("mousedown", (event) => {
   if (event.target instanceof Element && event.target.closest("#asking button")) event.preventDefault();
