@@ -14,7 +14,7 @@ from django.http import QueryDict
 from annotations.actions.passages import PIECE_LIMIT
 from annotations.models import Tag
 from annotations.text.anchoring import anchored
-from annotations.text.spans import Span, context
+from annotations.text.spans import Span, surroundings
 from reader.actions.errors import Refused
 from reader.forms.fields import PlainForm, Text
 from reader.models import Article
@@ -136,7 +136,7 @@ class PassageForm(PlainForm):
 
 
 def _around(text: str, span: Span) -> tuple[str, str, str]:
-    before, after = context(text, span)
+    before, after = surroundings(text, span)
     return before, span.of(text), after
 
 

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from annotations.models import Annotation
 from annotations.models import Span as SpanRow
 from annotations.models.annotations import AnnotationQuerySet
-from annotations.text.spans import Span, context
+from annotations.text.spans import Span, surroundings
 
 from .cards import Card
 from .paging import NEWEST_FIRST, PAGE, paged
-
-#: What has its other half beyond the end of a context that was cut there.
-OPENING, CLOSING = " “‘«([", " ”’»)],.;:"
 
 
 @dataclass(frozen=True)
@@ -73,18 +70,7 @@ def listing(annotations: AnnotationQuerySet, *, cursor: str = "", limit: int = P
 
 
 def in_context(annotation: Annotation) -> Row:
-    """The annotation's first span with the whole words around it in its paragraphs. No query, if spans were fetched.
-
-    An ellipsis stands where the context was cut within a paragraph.
-    """
+    """The annotation's first span with the words around it. No query, if spans were fetched."""
     first = next(iter(annotation.spans.all()))
-    text = annotation.article.text
-    before, after = context(text, Span(first.start, first.end))
-    # A paragraph is one line of the text.
-    line, rest = before.rpartition("\n")[2], after.partition("\n")[0]
-    begins, ends = first.start - len(line), first.end + len(rest)
-    if begins and text[begins - 1] != "\n":
-        line = "…" + line.partition(" ")[2].lstrip(CLOSING)
-    if ends < len(text) and text[ends] != "\n":
-        rest = (rest.rpartition(" ")[0] or rest).rstrip(OPENING) + "…"
-    return Row(annotation, line, first.quote, rest)
+    before, after = surroundings(annotation.article.text, Span(first.start, first.end))
+    return Row(annotation, before, first.quote, after)

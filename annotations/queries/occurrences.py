@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from annotations.models import Span as SpanRow
 from annotations.models import TagRole
 from annotations.text import anchoring
-from annotations.text.spans import Span, context
+from annotations.text.spans import Span, surroundings
 from annotations.text.words import cuts_a_word
 from reader.models import Article, Paragraph
 from reader.text.paragraphs import Kind
@@ -80,7 +80,7 @@ def _shown(article: Article, spans: Sequence[Span]) -> list[Occurrence]:
 
     shown = []
     for span in spans:
-        before, after = context(article.text, span)
+        before, after = surroundings(article.text, span)
         paragraph = home(span)
         shown.append(
             Occurrence(

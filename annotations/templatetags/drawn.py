@@ -1,4 +1,4 @@
-"""The text of a paragraph with what is drawn in it. In Python: a template's loops make a long page half as slow again."""
+"""The text of a paragraph with what is drawn in it. In Python: template loops make a long page half as slow again."""
 
 from django import template
 from django.utils.html import escape

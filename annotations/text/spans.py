@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from reader.text import graphemes
 
+#: What has its other half beyond the end of words that were cut there.
+_OPENING, _CLOSING = " “‘«([", " ”’»)],.;:"
+
 CONTEXT = 32  # code points of the text on either side of a quote, as Hypothesis keeps them
 
 
@@ -60,3 +63,19 @@ def context(text: str, span: Span) -> tuple[str, str]:
     while after > span.end and not graphemes.is_boundary(text, after):
         after -= 1
     return text[before : span.start], text[span.end : after]
+
+
+def surroundings(text: str, span: Span) -> tuple[str, str]:
+    """What people read before and after the span: the whole words of its context that stand in its paragraphs.
+
+    An ellipsis stands where more of the paragraph follows.
+    """
+    before, after = context(text, span)
+    # A paragraph is one line of the text.
+    line, rest = before.rpartition("\n")[2], after.partition("\n")[0]
+    begins, ends = span.start - len(line), span.end + len(rest)
+    if begins and text[begins - 1] != "\n":
+        line = "…" + line.partition(" ")[2].lstrip(_CLOSING)
+    if ends < len(text) and text[ends] != "\n":
+        rest = (rest.rpartition(" ")[0] or rest).rstrip(_OPENING) + "…"
+    return line, rest
