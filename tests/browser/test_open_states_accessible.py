@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk_article import make_desk_article
-from tests.browser.hands import drag, open_article, point
+from tests.browser.hands import drag, open_article, point, press
 from tests.browser.test_accessibility import misfits
 
 
@@ -35,6 +35,44 @@ def form(page: Page) -> None:
     expect(page.locator(".card.editing [name=note]")).to_be_focused()
 
 
+def part(page: Page) -> None:
+    drag(page, 3, "The ministry, citing the prosecutor, denied it")
+    press(page, "3")
+    expect(page.locator("#asking .proposals")).to_be_visible()
+
+
+def value(page: Page) -> None:
+    drag(page, 3, "denied it")
+    press(page, "2")
+    press(page, "Escape")
+    expect(page.locator("#asking .options")).to_be_visible()
+
+
+def scale(page: Page) -> None:
+    point(page, page.locator("#p13 .mark"))
+    with page.expect_response("**/ask/**"):
+        page.keyboard.press("v")
+    for _ in range(2):
+        press(page, "Escape")
+    expect(page.locator("#asking .scale")).to_be_visible()
+
+
+def joined(page: Page) -> None:
+    point(page, page.locator("#p13 .mark"))
+    page.locator(".card.is-open [data-ask]").click()
+    expect(page.locator("#asking .proposals")).to_be_visible()
+    press(page, "Enter")
+    press(page, "Control+Enter")
+    point(page, page.locator("#p13 .mark"))
+    expect(page.locator(".layer[data-joint]")).not_to_have_count(0)
+
+
+def places(page: Page) -> None:
+    drag(page, 6, "the ministry")
+    page.keyboard.press("m")
+    expect(page.locator("#occurrences")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 320])
 def test_what_opens_has_no_violation(new_context: Callable[..., object], login, desk, scheme, width):
@@ -45,7 +83,7 @@ def test_what_opens_has_no_violation(new_context: Callable[..., object], login, 
     ).new_page()
     login(page, "ada")
     problems = {}
-    for open_it in (bar, name, several, keys, form):
+    for open_it in (bar, name, several, keys, form, part, value, scale, joined, places):
         open_article(page, article)
         open_it(page)
         page.wait_for_timeout(250)
