@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from annotations.models import Annotation, Decision, Span, Tag, Value
 from annotations.text.pieces import Piece
-from reader.actions.errors import Clash, Conflict, storable
+from reader.actions.errors import Conflict, storable
 from reader.models import Article, User
 
 from . import naming, rows, values
-from .changes import Change, State, lock, log, touched
+from .changes import Change, State, lock, log, standing_tag, touched
 from .passages import Bounds, carried, named, tidied
 from .suggest import settle
 
@@ -154,18 +154,6 @@ def remove(annotation: Annotation, *, by: User, version: int | None = None) -> C
     annotation.delete()
     event = log("removed", article, by=by, before={key: before}, after={key: None}, paragraphs=positions)
     return Change(article, f"{annotation.tag.name} removed.", event, positions)
-
-
-def standing_tag(pk: int) -> Tag:
-    """The whole tag as it stands under the article's lock, which whoever merges tags holds too. Raises Clash."""
-    found = Tag.objects.whole().filter(pk=pk).first()
-    if found is None:
-        raise Clash(
-            "This tag was deleted, or merged into another, meanwhile. Nothing was stored: "
-            "load the page anew and choose again.",
-            field="tag",
-        )
-    return found
 
 
 def standing(annotation: Annotation, *, version: int | None) -> Annotation:

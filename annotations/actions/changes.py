@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from annotations.models import Event
+from annotations.models import Event, Tag
 from annotations.text.spans import Span, merged
 from reader.actions.errors import Clash
 from reader.models import Article, User
@@ -37,6 +37,18 @@ def lock(article: Article) -> None:
     # NO KEY: rows that merely refer to the article need not wait.
     if not list(Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk")):
         raise Clash("This article was deleted meanwhile. Nothing was stored.", code="article_gone")
+
+
+def standing_tag(pk: int) -> Tag:
+    """The whole tag as it stands under the article's lock, which whoever merges tags holds too. Raises Clash."""
+    found = Tag.objects.whole().filter(pk=pk).first()
+    if found is None:
+        raise Clash(
+            "This tag was deleted, or merged into another, meanwhile. Nothing was stored: "
+            "load the page anew and choose again.",
+            field="tag",
+        )
+    return found
 
 
 def touched(article: Article, spans: Iterable[Span]) -> list[int]:

@@ -125,6 +125,7 @@ def put(collection: Collection, wanted: State, *, left: State, now: State) -> No
     _put_proposed(collection, yielding)
     _put_mentions(yielding)
     _delete_entities([int(name) for name in names["entity"] if wanted[f"entity:{name}"] is None])
+    _check_nameless(collection, [key for key, told in tags.items() if told is not None and not told["names_entity"]])
     tag_states.delete(collection, [key for key, told in tags.items() if told is None])
     _put_shortcuts(collection, yielding)
 
@@ -190,6 +191,16 @@ def _delete_entities(ids: list[int]) -> None:
             code="in_use",
         )
     Entity.objects.filter(pk__in=ids).delete()
+
+
+def _check_nameless(collection: Collection, keys: list[str]) -> None:
+    """Raises Clash where names have a tag that would no longer be one for names."""
+    if held := Entity.objects.filter(collection=collection, tag__key__in=keys).count():
+        raise Clash(
+            f"This can no longer be undone: {tag_states.counted(held, 'name')} of this collection "
+            f"{'has' if held == 1 else 'have'} the tag. Nothing was touched.",
+            code="in_use",
+        )
 
 
 def _put_proposed(collection: Collection, wanted: State) -> None:

@@ -14,8 +14,8 @@ from reader.actions.errors import Invalid, storable
 from reader.models import Article, User
 
 from . import naming, rows, values
-from .annotate import NOTE_LIMIT, standing_tag
-from .changes import Change, State, lock, log, touched
+from .annotate import NOTE_LIMIT
+from .changes import Change, State, lock, log, standing_tag, touched
 from .passages import named, tidied
 from .suggest import settle
 

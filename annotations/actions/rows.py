@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,11 +70,13 @@ def pieces(annotation: Annotation) -> list[Piece]:
     return [Piece(span.start, span.end, "" if span.role is None else span.role.key) for span in annotation.spans.all()]
 
 
-def snapshot(annotation: Annotation, only: Piece | None = None) -> dict[str, Any]:
+def snapshot(
+    annotation: Annotation, only: Piece | None = None, told_values: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """An annotation as the log keeps it: enough to make it again. Needs it whole.
 
     A span is [start, end] or [start, end, role]; "attributes" is there where there are any. `only` stands for the
-    one piece of an annotation without values, and saves the queries for both.
+    one piece that it has, with its values as JSON tells them, and saves the queries for both.
     """
     told: dict[str, Any] = {
         "tag": annotation.tag.key,
@@ -87,7 +89,7 @@ def snapshot(annotation: Annotation, only: Piece | None = None) -> dict[str, Any
         "created_at": annotation.created_at.isoformat(),
         "version": annotation.version,
     }
-    if only is None and (attributes := annotation.attributes()):
+    if attributes := annotation.attributes() if only is None else dict(told_values or {}):
         told["attributes"] = attributes
     return told
 

@@ -76,7 +76,16 @@ def put(article: Article, wanted: State, *, now: State) -> None:
 
 
 def _content(state: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if state is None else {name: value for name, value in state.items() if name not in PASSING}
+    """What a snapshot says, in an order of its own: parts and options may have changed places in the codebook since."""
+    if state is None:
+        return None
+    told = {name: value for name, value in state.items() if name not in PASSING}
+    if "spans" in told:
+        told["spans"] = sorted(told["spans"])
+    if "attributes" in told:
+        given = told["attributes"].items()
+        told["attributes"] = {key: sorted(value) if isinstance(value, list) else value for key, value in given}
+    return told
 
 
 def _named(state: dict[str, Any] | None) -> list[naming.Named]:

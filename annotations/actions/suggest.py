@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Decision, Event, Suggestion, Tag
+from annotations.models import Annotation, Decision, Event, Suggestion, Tag, Value
 from annotations.models import Span as SpanRow
 from annotations.text import spans as spanning
 from annotations.text.found import Found
@@ -15,8 +15,8 @@ from annotations.text.pieces import Piece
 from reader.actions.errors import Clash, Invalid
 from reader.models import Article, User
 
-from . import naming, rows
-from .changes import Change, State, lock, log, touched
+from . import naming, rows, values
+from .changes import Change, State, lock, log, standing_tag, touched
 
 
 @transaction.atomic
@@ -27,7 +27,8 @@ def record(article: Article, *, found: Iterable[Found], suggester: str, version:
     Returns the event, or None where nothing changed.
     """
     lock(article)
-    tags = {tag.key: tag for tag in Tag.objects.filter(collection=article.collection_id, names_entity=True)}
+    offered = Tag.objects.filter(collection=article.collection_id, names_entity=True, retired=False)
+    tags = {tag.key: tag for tag in offered}
     settled = settled_in(article)
     wanted = {(hit.start, hit.end): hit for hit in found if hit.tag in tags}
     wanted = {bounds: hit for bounds, hit in wanted.items() if bounds not in settled}
@@ -77,31 +78,35 @@ def accept(suggestion: Suggestion, *, by: User, tag: Tag | None = None, alike: b
     """Make an annotation of a suggestion, under `tag` where that is given and under the proposed one otherwise.
 
     With `alike`, of every open suggestion in the article with the same words and the same proposed tag. The
-    annotations point to the entity of that name. Raises Clash if somebody has decided already.
+    annotations point to the entity of that name, and have the tag's defaults. Raises Clash if somebody has decided
+    already, or the tag is gone.
     """
     article = suggestion.article
-    tag = tag or suggestion.tag
+    chosen = undecided(suggestion, alike=alike)
+    tag = standing_tag(chosen[0].tag_id if tag is None else tag.pk)
     if not tag.names_entity:
         raise Invalid(f"A name cannot be marked as {tag.name.lower()}. Choose a tag for names.", field="tag")
-    chosen = undecided(suggestion, alike=alike)
     now = timezone.now()
     entity = naming.entity_for(tag, suggestion.quote)
-    role = tag.main_role
-    made = [
-        Annotation(article=article, tag=tag, author=by, entity=entity, suggestion=each, created_at=now, updated_at=now)
-        for each in chosen
-    ]
-    Annotation.objects.bulk_create(made)
-    SpanRow.objects.bulk_create(
-        SpanRow(annotation=annotation, role=role, start=each.start, end=each.end, quote=each.quote)
-        for annotation, each in zip(made, chosen, strict=True)
-    )
-    before: State = {f"annotation:{annotation.pk}": None for annotation in made}
+    main = "" if tag.main_role is None else tag.main_role.key
+    made: list[Annotation] = []
+    spans: list[SpanRow] = []
+    valued: list[Value] = []
+    before: State = {}
     after: State = {}
-    for annotation, each in zip(made, chosen, strict=True):
-        after[f"annotation:{annotation.pk}"] = rows.snapshot(
-            annotation, Piece(each.start, each.end, "" if role is None else role.key)
-        )
+    for each in chosen:
+        annotation = Annotation(article=article, tag=tag, author=by, entity=entity, suggestion=each)
+        annotation.created_at = annotation.updated_at = now
+        piece = Piece(each.start, each.end, main)
+        told = values.defaults(tag, [piece], article.text)
+        made.append(annotation)
+        spans += rows.spans(annotation, [piece])
+        valued += values.made(annotation, values.read(tag, told))
+        before[f"annotation:{annotation.pk}"] = None
+        after[f"annotation:{annotation.pk}"] = rows.snapshot(annotation, piece, told)
+    Annotation.objects.bulk_create(made)
+    SpanRow.objects.bulk_create(spans)
+    Value.objects.bulk_create(valued)
     message = f"{counted(chosen)} marked as {tag.name.lower()}."
     change = decide(article, chosen, Decision.ACCEPTED, by=by, before=before, after=after, message=message)
     change.annotations.extend(annotation.pk for annotation in made)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django_htmx.http import push_url, trigger_client_event
@@ -89,7 +89,8 @@ def telling_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         try:
             return view(request, slug, article_id, *args, **options)
         except Refused as refusal:
-            article = Article.objects.visible_to(request.user).select_related("collection").get(pk=article_id)
+            articles = Article.objects.visible_to(request.user).select_related("collection")
+            article = get_object_or_404(articles, pk=article_id)
             return refused_response(request, refusal, article=article)
 
     return answered

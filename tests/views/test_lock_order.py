@@ -1,12 +1,17 @@
 """Who writes at once waits in one order: nobody is thrown out by a deadlock."""
 
+import json
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from annotations.actions import annotate
-from annotations.models import Tag
+from annotations.actions import annotate, restoring
+from annotations.actions.changes import lock
+from annotations.models import Annotation, Tag
+from annotations.queries.exporting import exported
+from annotations.queries.filter import Filter
 from reader.actions import collections
 from reader.actions.errors import Refused
 from reader.models import Collection, Role
@@ -53,3 +58,35 @@ def test_a_collection_is_deleted_while_people_annotate_in_it():
             thread.join()
         assert trouble == []
         assert not Collection.objects.filter(pk=collection.pk).exists()
+
+
+def test_an_export_is_brought_in_while_somebody_annotates():
+    ada = make_user("ada")
+    collection = make_collection("desk", ada=Role.OWNER)
+    make_codebook(collection)
+    article = make_article(collection, "The quick brown fox jumps.")
+    claim = Tag.objects.get(collection=collection, key="claim")
+    annotate.create(article, by=ada, tag=claim, spans=[(4, 9)])
+    document = json.loads("".join(exported(collection, Annotation.objects.all(), Filter())))
+    trouble: list[Exception] = []
+
+    def bring():
+        try:
+            restoring.restore(collection, document, by=ada)
+        except Exception as problem:
+            trouble.append(problem)
+        finally:
+            connection.close()
+
+    thread = Thread(target=bring)
+    with transaction.atomic():
+        lock(article)
+        thread.start()
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+        with connection.cursor() as cursor:
+            while cursor.execute(waiting).fetchone() == (0,) and thread.is_alive():
+                sleep(0.01)
+        annotate.create(article, by=ada, tag=claim, spans=[(10, 15)])  # refers to the collection in the log
+    thread.join()
+    assert trouble == []
+    assert Annotation.objects.count() == 2

@@ -1,6 +1,7 @@
 import pytest
 
-from annotations.actions import suggest
+from annotations.actions import suggest, undo
+from annotations.actions.codebook import editing, merging
 from annotations.models import Annotation, Decision, Suggestion, Tag
 from annotations.text.found import Found
 from reader.actions.errors import Clash, Invalid
@@ -79,3 +80,35 @@ def test_a_name_is_not_accepted_as_a_claim(article, cast):
     with pytest.raises(Invalid, match="cannot be marked as claim"):
         suggest.accept(make_suggestion(article, "Ada"), by=cast["ben"], tag=Tag.objects.get(key="claim"))
     assert not Annotation.objects.exists()
+
+
+def test_a_retired_tag_is_not_proposed(article, desk, cast):
+    suggest.record(article, found=FOUND, suggester="rules", version="1")
+    editing.retire(desk, "place", by=cast["ada"], retired=True)
+    suggest.record(article, found=FOUND, suggester="rules", version="1")
+    assert [s.quote for s in Suggestion.objects.all()] == ["Ada", "Ben"]
+
+
+def test_a_tag_merged_meanwhile_is_the_one_it_was_merged_into(article, desk, cast):
+    suggestion = make_suggestion(article, "Ada")
+    suggestion.tag  # noqa: B018  as the page that was open had it
+    merging.merge(desk, "person", "organisation", by=cast["ada"])
+    suggest.accept(suggestion, by=cast["ben"])
+    assert Annotation.objects.get().tag.key == "organisation"
+
+
+def test_a_tag_chosen_and_merged_meanwhile_is_refused(article, desk, cast):
+    suggestion, chosen = make_suggestion(article, "Ada"), Tag.objects.get(key="group")
+    merging.merge(desk, "group", "place", by=cast["ada"])
+    with pytest.raises(Clash, match="merged into another"):
+        suggest.accept(suggestion, by=cast["ben"], tag=chosen)
+    assert not Annotation.objects.exists()
+
+
+def test_what_is_accepted_has_the_defaults_of_its_tag(article, desk, cast):
+    editing.add(desk, "person", ("attribute",), by=cast["ada"], key="kind", name="Kind", type="choice")
+    editing.add(desk, "person", ("option", "kind"), by=cast["ada"], key="living", name="living", default=True)
+    suggest.accept(make_suggestion(article, "Ben"), by=cast["ben"], alike=True)
+    undo.undo(article, by=cast["ben"])
+    undo.redo(article, by=cast["ben"])
+    assert [each.attributes() for each in Annotation.objects.with_parts()] == [{"kind": "living"}]

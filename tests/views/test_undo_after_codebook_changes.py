@@ -1,0 +1,40 @@
+"""Undo goes by what an annotation says: the codebook may have put its parts and options in another order since."""
+
+import pytest
+
+from annotations.actions import collection_undo, undo
+from annotations.actions.codebook import editing
+from annotations.models import Annotation, Entity
+from reader.actions.errors import Clash
+from tests.make import make_annotation, make_article, make_codebook
+
+
+@pytest.fixture
+def article(desk):
+    make_codebook(desk)
+    return make_article(desk, "Tokayev said that prices may rise.")
+
+
+def test_parts_changed_places(article, desk, cast):
+    make_annotation(article, "prices may rise", by="ben", tag="attribution", parts={"source": "Tokayev", "cue": "said"})
+    editing.move(desk, "attribution", ("role", "source"), by=cast["ada"], places=-1)
+    undo.undo(article, by=cast["ben"])
+    assert not Annotation.objects.exists()
+
+
+def test_options_changed_places(article, desk, cast):
+    editing.add(desk, "claim", ("attribute",), by=cast["ada"], key="topics", name="Topics", type="choices")
+    for key in ("first", "second"):
+        editing.add(desk, "claim", ("option", "topics"), by=cast["ada"], key=key, name=key)
+    make_annotation(article, "prices", by="ben", attributes={"topics": ["first", "second"]})
+    editing.move(desk, "claim", ("option", "topics", "second"), by=cast["ada"], places=-1)
+    undo.undo(article, by=cast["ben"])
+    assert not Annotation.objects.exists()
+
+
+def test_a_tag_that_has_names_by_now_stays_one_for_names(article, desk, cast):
+    editing.edit(desk, "claim", by=cast["ada"], names_entity=True)
+    make_annotation(article, "Tokayev", by="ben")
+    with pytest.raises(Clash, match="1 name of this collection has the tag"):
+        collection_undo.undo(desk, by=cast["ada"])
+    assert Annotation.objects.get().entity == Entity.objects.get(name="Tokayev")
