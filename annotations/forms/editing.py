@@ -102,7 +102,7 @@ class EditForm(PassageForm):
     @property
     def others(self) -> list[tuple[str, str]]:
         """Names and values of what was typed for attributes that `of` has not: kept, should it come to that again."""
-        own = {name for field in self._value_fields() for name in (field.name, f"{field.name}-tag")}
+        own = {name for field in self._value_fields() for name in (field.name, f"{field.name}:tag")}
         return [
             (name, value)
             for name, several in self.filled.lists()
@@ -226,7 +226,7 @@ class EditForm(PassageForm):
 
     def _value_field(self, attribute: Attribute) -> ValueField:
         name, error = name_of(attribute), self.wrong.get(attribute.key, "")
-        tag = self.filled.get(f"{name}-tag", "")
+        tag = self.filled.get(f"{name}:tag", "")
         tags: list[Tag] = []
         if attribute.type == AttributeType.ENTITY:
             tags = [each for each in self._name_tags if not each.retired or each.key == tag]

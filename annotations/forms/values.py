@@ -84,7 +84,7 @@ class ValueField:
 
 
 def name_of(attribute: Attribute) -> str:
-    """What the attribute's control is called in the form."""
+    """What the attribute's control is called in the form; the one for an entity's tag has ":tag" behind it, as no key can."""
     return f"value-{attribute.key}"
 
 
@@ -102,7 +102,7 @@ def typed_from(annotation: Annotation) -> dict[str, list[str]]:
                 typed[name_of(attribute)] = held
             case dict():
                 typed[name_of(attribute)] = [held["name"]]
-                typed[f"{name_of(attribute)}-tag"] = [held["tag"]]
+                typed[f"{name_of(attribute)}:tag"] = [held["tag"]]
             case _:
                 typed[name_of(attribute)] = [held]
     return typed

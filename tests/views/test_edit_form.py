@@ -123,7 +123,7 @@ def test_words_that_stand_nowhere_are_said_to_beside_them(ada, said):
 def test_values_are_chosen_changed_and_left_open(ada, said):
     data = filled(said)
     data |= {"value-source-type": "writer", "value-polarity": "", "value-reliability": "B"}
-    data |= {"value-source": "The dog", "value-source-tag": "organisation"}
+    data |= {"value-source": "The dog", "value-source:tag": "organisation"}
     assert ada.post(address(said), data).status_code == 303
     values = held(said)
     assert values["source-type"] == "writer"
