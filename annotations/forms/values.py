@@ -84,7 +84,7 @@ class ValueField:
 
 
 def name_of(attribute: Attribute) -> str:
-    """What the attribute's control is called in the form; the one for an entity's tag has ":tag" behind it, as no key can."""
+    """What the attribute's control is called. An entity's tag has the same name and ":tag", which no key can end in."""
     return f"value-{attribute.key}"
 
 
