@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from annotations.models import Annotation, Attribute, Option, TagRole, Value
+from annotations.models import Annotation, Attribute, Entity, Option, TagRole, Value
 from annotations.models import Span as SpanRow
 
 HEARD = 40  # characters of a passage in the spoken name of a control
@@ -30,6 +30,11 @@ class Given:
     @property
     def shown(self) -> str:
         return ", ".join(_shown(value) for value in self.values)
+
+    @property
+    def entity(self) -> Entity | None:
+        """Whom or what the value names, where it names somebody."""
+        return self.values[0].entity
 
 
 @dataclass(frozen=True)
