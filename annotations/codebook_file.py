@@ -63,4 +63,6 @@ def _first(error: Exception) -> str:
 
 
 def _wrong(said: str) -> Invalid:
+    # What is quoted of the file may hold half characters, which no page can: they are told as escapes.
+    said = said.encode("utf-8", "backslashreplace").decode()
     return Invalid(f"{said} Nothing was changed.", field="text")

@@ -24,13 +24,21 @@ Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of 
 def _storable(value: str) -> str:
     if "\0" in value:
         raise ValueError("it holds a NUL character, which no text may")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError("it holds half a character (a lone surrogate)")
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("it is blank")
     return value
 
 
 Words = Annotated[str, AfterValidator(_storable)]
 Key = Annotated[str, Field(pattern="^[-a-zA-Z0-9_]+$", max_length=40)]
 OptionKey = Annotated[str, Field(pattern=r"^[^\s:,\x00]+$", max_length=40)]
-Name = Annotated[Words, Field(min_length=1, max_length=60)]
+Name = Annotated[Words, Field(min_length=1, max_length=60), AfterValidator(_not_blank)]
 EntityName = Annotated[Words, Field(min_length=1, max_length=300)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 
@@ -53,7 +61,7 @@ class Option(Part):
     """One value of a list or scale."""
 
     key: OptionKey
-    name: Annotated[Words, Field(min_length=1, max_length=100)]
+    name: Annotated[Words, Field(min_length=1, max_length=100), AfterValidator(_not_blank)]
     definition: Words
     low: Annotated[Percent | None, Field(description="Where it stands for a band of probability: from, in per cent.")]
     high: Annotated[Percent | None, Field(description="Where there is a lower end: up to, in per cent.")]
@@ -96,7 +104,7 @@ class Tag(Part):
     name: Name
     colour: Colour
     pattern: Pattern
-    letter: Annotated[Words, Field(min_length=1, max_length=2)]
+    letter: Annotated[Words, Field(min_length=1, max_length=2), AfterValidator(_not_blank)]
     shortcut: Annotated[Words, Field(max_length=1)]
     definition: Words
     example: Words
@@ -114,10 +122,11 @@ class Tag(Part):
 
 def _once(keys: Iterable[str], what: str) -> None:
     """Raise ValueError, for pydantic to tell of, where a key stands twice."""
-    keys = list(keys)
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise ValueError(f"two {what} have the key “{twice}”")
+    known = set()
+    for key in keys:
+        if key in known:
+            raise ValueError(f"two {what} have the key “{key}”")
+        known.add(key)
 
 
 class Entity(Part):

@@ -294,6 +294,7 @@ def test_bringing_in_adds_what_is_lacking_and_replaces_only_if_asked(book, ada):
 
 
 GOOD = {"format": "postil codebook", "version": 1, "tags": []}
+SOUND = {**default()[-1], "key": "sound"}
 
 
 @pytest.mark.parametrize(
@@ -308,6 +309,12 @@ GOOD = {"format": "postil codebook", "version": 1, "tags": []}
         (json.dumps({**GOOD, "tags": [{"key": "x"}]}), "At tags → 1 → name"),
         (json.dumps({**GOOD, "more": 1}), "At more"),
         (json.dumps({**GOOD, "tags": "\ud800"}), "At tags"),
+        (json.dumps({**GOOD, "\ud800": 1}), "Extra inputs are not permitted"),
+        (
+            json.dumps({**GOOD, "tags": [{**SOUND, "name": "half \ud800"}]}),
+            "At tags → 1 → name: it holds half a character",
+        ),
+        (json.dumps({**GOOD, "tags": [{**SOUND, "name": " "}]}), "At tags → 1 → name: it is blank"),
     ],
 )
 def test_a_bad_file_is_refused_with_a_reason_and_kept(book, ada, text, said):
