@@ -71,7 +71,10 @@ function begin(form, before) {
   speak(form);
 }
 
-/** Where the answer is to be typed, one can type at once; and who came from a card can go through the text. @param {HTMLFormElement} form */
+/**
+ * Where the answer is to be typed, one can type at once; and who came from a card can go through the text.
+ * @param {HTMLFormElement} form
+ */
 function enterField(form) {
   const field = fieldOf(form);
   if (field && !matchMedia("(pointer: coarse)").matches) return field.focus({ preventScroll: true });
@@ -190,22 +193,32 @@ function answer(form, event, target) {
   if (event.key === "Escape") return press(form, "[data-skip]");
   if (event.key === "Enter") return !target.closest("a, button, summary, label") && enter(form);
   if (keysOff()) return false;
-  if (event.key === "+" && moved) return Boolean(take(form, { more: true })) || true;
+  if (event.key === "+" && moved) {
+    take(form, { more: true });
+    return true;
+  }
   const key = digitOf(event);
   return /^[0-9]$/.test(key) && (press(form, `[data-key="${key}"]`) || true);
 }
 
+/** What Tab comes to first. @param {HTMLFormElement} form @returns {HTMLElement | null} */
+const firstIn = (form) => form.querySelector("input:not([type=hidden]), select, button:not([hidden])");
+
 /** From the text Tab goes into the bar. @param {HTMLFormElement} form @param {Element} target */
 function intoBar(form, target) {
   if (target !== document.body && !target.closest("#text .para")) return false;
-  const first = /** @type {HTMLElement | null} */ (form.querySelector("input:not([type=hidden]), select, button:not([hidden])"));
-  first?.focus({ preventScroll: true });
-  return Boolean(first);
+  firstIn(form)?.focus({ preventScroll: true });
+  return firstIn(form) !== null;
 }
 
-/** Back from its first control is the text. @param {HTMLFormElement} form @param {KeyboardEvent} event @param {Element} target */
+/**
+ * Back from its first control is the text.
+ * @param {HTMLFormElement} form
+ * @param {KeyboardEvent} event
+ * @param {Element} target
+ */
 function outOfBar(form, event, target) {
-  if (!event.shiftKey || target !== form.querySelector("input:not([type=hidden]), select, button:not([hidden])")) return false;
+  if (!event.shiftKey || target !== firstIn(form)) return false;
   toText(form);
   return true;
 }
@@ -218,12 +231,6 @@ document.addEventListener("keydown", (event) => {
   if (takesText(target) && !form.contains(target)) return;
   if (answer(form, event, target)) event.preventDefault();
 });
-
-/** Whether a passage lies apart from the annotation. @param {HTMLFormElement} form @param {import("./selection.js").Passage} passage */
-function isElsewhere(form, { start, end }) {
-  const range = rangeOf(start, end);
-  return !layersOf(idOf(form)).some((layer) => range?.intersectsNode(layer));
-}
 
 document.addEventListener("postil:passage", (event) => {
   const form = question();
@@ -273,7 +280,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { pathInfo } = /** @type {CustomEvent} */ (event).detail;
   if (!form || !isDone(event)) return;
   // Taken back or removed: there is nothing to ask about as it was asked.
-  const [, id, what] = /(?:annotations\/([^/]+)\/)?(undo|redo|remove)\/(?:\?|$)/.exec(pathInfo?.requestPath ?? "") ?? [];
+  const path = pathInfo?.requestPath ?? "";
+  const [, id, what] = /(?:annotations\/([^/]+)\/)?(undo|redo|remove)\/(?:\?|$)/.exec(path) ?? [];
   if (what && (id === undefined || id === idOf(form))) dismiss();
 });
 

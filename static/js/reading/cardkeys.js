@@ -68,7 +68,8 @@ async function copyLink(card) {
 function retag(event) {
   const card = focusedCard();
   if (!card?.hasAttribute("data-editable") || event.shiftKey) return false;
-  const tags = /** @type {HTMLButtonElement[]} */ ([...(toolbar()?.querySelectorAll("button[name=tag][data-shortcut]") ?? [])]);
+  /** @type {HTMLButtonElement[]} */
+  const tags = [...(toolbar()?.querySelectorAll("button[name=tag][data-shortcut]") ?? [])];
   const has = (/** @type {string} */ key) => tags.find(({ dataset }) => dataset.shortcut && dataset.shortcut === key);
   const tag = has(event.key) ?? has(digitOf(event));
   if (!tag) return false;

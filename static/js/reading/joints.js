@@ -132,7 +132,10 @@ function draw(all) {
   const colour = all.length > 1 ? colourOf(joined) : "";
   svg.setAttribute("class", ["joints", colour].filter(Boolean).join(" "));
   const zero = svg.getBoundingClientRect();
-  const curves = all.slice(1).map((piece, at) => curve(all[at], piece, zero)).filter(Boolean);
+  const curves = all
+    .slice(1)
+    .map((piece, at) => curve(all[at], piece, zero))
+    .filter(Boolean);
   const now = curves.join("|");
   if (svg.getAttribute("data-drawn") === now) return;
   svg.setAttribute("data-drawn", now);
@@ -162,26 +165,32 @@ function curve(from, to, zero) {
   const first = to.boxes[0];
   if (!last || !first) return "";
   const [x1, x2] = [last.right - zero.left, first.left - zero.left];
-  const whole = (/** @type {number} */ number) => Math.round(number);
   if (Math.abs(last.top - first.top) < last.height / 2) {
     if (x2 - x1 < NEAR) return "";
     const y = last.top - zero.top + 2;
-    return `M${whole(x1)} ${whole(y)} C${whole(x1 + 6)} ${whole(y - ARCH)} ${whole(x2 - 6)} ${whole(y - ARCH)} ${whole(x2)} ${whole(y)}`;
+    return path([x1, y], [x1 + 6, y - ARCH], [x2 - 6, y - ARCH], [x2, y]);
   }
   if (first.top < last.top) return "";
   const [y1, y2] = [last.bottom - zero.top - 2, first.top - zero.top + 2];
   const bow = Math.max(8, (y2 - y1) * 0.6);
-  return `M${whole(x1)} ${whole(y1)} C${whole(x1)} ${whole(y1 + bow)} ${whole(x2)} ${whole(y2 - bow)} ${whole(x2)} ${whole(y2)}`;
+  return path([x1, y1], [x1, y1 + bow], [x2, y2 - bow], [x2, y2]);
 }
 
-/** Bring the focus to a part that is named on an open card. @param {Event} event */
+/** @param {...[number, number]} points  Where it begins, two that bend it, where it ends. */
+function path(...points) {
+  const [from, ...rest] = points.map((point) => point.map(Math.round).join(" "));
+  return `M${from} C${rest.join(" ")}`;
+}
+
+/** A part that is named on an open card comes into view. @param {Event} event */
 function toPart(event) {
   const target = event.target instanceof Element ? event.target.closest("#margin .card.is-open .part .quote") : null;
   const card = target?.closest(".card");
   if (!target || !card || !document.getSelection()?.isCollapsed) return;
   const role = target.closest(".part")?.getAttribute("data-role") ?? "";
   const nth = [...(target.closest(".part")?.querySelectorAll(".quote") ?? [])].indexOf(target);
-  const starts = layersOf(card.getAttribute("data-id") ?? "").filter((each) => begins(each) && (each.dataset.role ?? "") === role);
+  const layers = layersOf(card.getAttribute("data-id") ?? "");
+  const starts = layers.filter((each) => begins(each) && (each.dataset.role ?? "") === role);
   const box = starts[nth]?.getBoundingClientRect();
   if (box && (box.top < 0 || box.bottom > innerHeight)) starts[nth].scrollIntoView({ block: "center" });
 }

@@ -77,7 +77,7 @@ function tags() {
   const buttons = /** @type {HTMLElement[]} */ ([...(toolbar()?.querySelectorAll("button[name=tag]") ?? [])]);
   return buttons
     .filter(({ dataset }) => dataset.shortcut)
-    .map((button) => [[button.dataset.shortcut ?? ""], button.querySelector(".name")?.textContent?.toLowerCase() ?? ""]);
+    .map((button) => [[button.dataset.shortcut ?? ""], (button.querySelector(".name")?.textContent ?? "").toLowerCase()]);
 }
 
 export function sheet() {

@@ -22,7 +22,9 @@ function dialog() {
   wrong.setAttribute("role", "alert");
   const away = document.createElement("form");
   away.method = "dialog";
-  away.append(Object.assign(document.createElement("button"), { className: "button button-small", textContent: "Close" }));
+  const button = Object.assign(document.createElement("button"), { className: "button button-small" });
+  button.textContent = "Close";
+  away.append(button);
   made.append(wrong, away);
   (root() ?? document.body).append(made);
   return made;
@@ -101,6 +103,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     return;
   }
   // What the page says stands below the window: it is said in it.
-  wrong.textContent = document.querySelector("#message .message-error p")?.textContent ?? "Nothing was changed. Try again.";
+  const said = document.querySelector("#message .message-error p")?.textContent;
+  wrong.textContent = said ?? "Nothing was changed. Try again.";
   announce(wrong.textContent);
 });

@@ -27,7 +27,7 @@ const lookedAt = (form) => proposals(form).find((button) => button.matches(":foc
 /** @param {Event} event */
 function follow(event) {
   const form = event.target instanceof Element ? event.target.closest("#asking") : null;
-  if (form) draw(lookedAt(/** @type {HTMLFormElement} */ (form)) ?? proposals(/** @type {HTMLFormElement} */ (form))[0]);
+  if (form instanceof HTMLFormElement) draw(lookedAt(form) ?? proposals(form)[0]);
 }
 
 for (const name of ["pointerover", "focusin", "focusout"]) document.addEventListener(name, follow);

@@ -2,7 +2,8 @@
 
 import { cardOf } from "./cards.js";
 
-/** @typedef {{ verb?: "GET" | "POST", values?: Record<string, unknown>, from?: Element | null, target?: string }} Sent */
+/** @typedef {Record<string, unknown>} Values */
+/** @typedef {{ verb?: "GET" | "POST", values?: Values, from?: Element | null, target?: string }} Sent */
 
 /**
  * An address below an annotation's own, with the page's filter; null where the reader may not change it.
@@ -29,7 +30,12 @@ export function send(address, { verb = "POST", values = {}, from = document.body
   return globalThis.htmx.ajax(verb, address, { source, values, ...how }).catch(() => {}); // message.js has told it
 }
 
-/** Send what changes an annotation, if nobody has changed it since. @param {HTMLElement} card @param {string} below @param {Record<string, unknown>} values */
+/**
+ * Send what changes an annotation, if nobody has changed it since.
+ * @param {HTMLElement} card
+ * @param {string} below
+ * @param {Record<string, unknown>} values
+ */
 export function change(card, below, values) {
   const address = addressOf(card, below);
   if (!address || card.classList.contains("htmx-request")) return false;
