@@ -50,8 +50,10 @@ class PassageForm(PlainForm):
         super().__init__(*args, **options)
         self.article = article
         offered = Q(retired=False) if kept is None else Q(retired=False) | Q(pk=kept.pk)
-        self.tags = Tag.objects.filter(offered, collection=article.collection_id).whole()
-        cast("forms.ModelChoiceField[Tag]", self.fields["tag"]).queryset = self.tags
+        tags = Tag.objects.filter(offered, collection=article.collection_id)
+        self.tags = tags.whole()
+        # Chosen is the bare tag: an action reads it whole under its lock.
+        cast("forms.ModelChoiceField[Tag]", self.fields["tag"]).queryset = tags
         self.refusal: Refused | None = None
         #: Where words stand that are twice to PLACES times in the text: each with the text around it.
         self.places: list[tuple[int, str, str, str]] = []

@@ -29,11 +29,15 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def with_parts(self) -> AnnotationQuerySet:
         """With spans, their roles, and values at hand, as `attributes` needs them. Two queries more."""
-        values = Value.objects.select_related("attribute", "option", "entity__tag")
-        return self.prefetch_related(
-            Prefetch("spans", Span.objects.select_related("role")),
-            Prefetch("values", values.order_by("attribute__position", "option__position")),
-        )
+        return self._with(Span.objects.select_related("role"), Value.objects.select_related("attribute", "option"))
+
+    def with_bare_parts(self) -> AnnotationQuerySet:
+        """As `with_parts`, but for a whole codebook at hand to give them their roles, attributes and options."""
+        return self._with(Span.objects.all(), Value.objects.all())
+
+    def _with(self, spans: models.QuerySet[Span], values: models.QuerySet[Value]) -> AnnotationQuerySet:
+        values = values.select_related("entity__tag").order_by("attribute__position", "option__position")
+        return self.prefetch_related(Prefetch("spans", spans), Prefetch("values", values))
 
     def incomplete(self, *, really: bool = True) -> AnnotationQuerySet:
         """Those that lack a required part or an expected value; with `really=False` those that lack none."""

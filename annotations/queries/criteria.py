@@ -65,9 +65,11 @@ def with_words(words: str) -> Q:
     """That an annotation has the words in a quote, in its note, in a value or in a name of an entity."""
     aliases = Alias.objects.filter(name__icontains=words).values("entity")
     named = Entity.objects.filter(Q(name__icontains=words) | Q(pk__in=aliases)).order_by()
-    values = Value.objects.filter(Q(text__icontains=words) | Q(entity__in=named)).values("annotation")
+    # Two sets: most values have neither, and entities have an index.
+    told = Value.objects.exclude(text="").filter(text__icontains=words).values("annotation")
+    naming = Value.objects.filter(entity__in=named).values("annotation")
     quoted = Span.objects.filter(annotation=OuterRef("pk"), quote__icontains=words)
-    return Q(Exists(quoted)) | Q(note__icontains=words) | Q(pk__in=values) | Q(entity__in=named)
+    return Q(Exists(quoted)) | Q(note__icontains=words) | Q(pk__in=told) | Q(pk__in=naming) | Q(entity__in=named)
 
 
 def passing_others(chosen: Mapping[PartName, list[str]], attributes: Mapping[PartName, int]) -> Q:

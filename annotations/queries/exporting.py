@@ -18,6 +18,7 @@ from reader.models import Article, Collection, User
 
 from . import present
 from .filter import Filter
+from .sharing import Shared
 
 CHUNK = 500  # annotations fetched at once
 
@@ -50,7 +51,8 @@ def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Fi
         articles = articles.filter(pk__in=wanted.articles)
     if not wanted.without("articles").is_empty():
         articles = articles.filter(pk__in=passing.values("article"))
-    authors = User.objects.filter(pk__in=passing.order_by().values("author")).order_by("username")
+    authors = list(User.objects.filter(pk__in=passing.order_by().values("author")).order_by("username"))
+    tags = list(Tag.objects.filter(collection=collection).whole())
     head = {
         "exported_at": present.when(timezone.now()),
         "collection": {
@@ -59,11 +61,11 @@ def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Fi
             "description": collection.description,
         },
         "filter": wanted.described(),
-        "tags": [present.tag(tag) for tag in Tag.objects.filter(collection=collection).whole()],
+        "tags": [present.tag(tag) for tag in tags],
         "authors": [present.author(user) for user in authors],
         "entities": [present.entity(entity) for entity in _entities(collection, passing, wanted)],
     }
-    yield from export.document(head, _articles(articles, passing))
+    yield from export.document(head, _articles(articles, passing, Shared(tags, authors)))
 
 
 def _entities(collection: Collection, passing: AnnotationQuerySet, wanted: Filter) -> QuerySet[Entity]:
@@ -77,20 +79,21 @@ def _entities(collection: Collection, passing: AnnotationQuerySet, wanted: Filte
 
 
 def _articles(
-    articles: QuerySet[Article], passing: AnnotationQuerySet
+    articles: QuerySet[Article], passing: AnnotationQuerySet, shared: Shared
 ) -> Iterator[tuple[dict[str, Any], Iterable[dict[str, Any]]]]:
     for article in articles.prefetch_related("paragraphs").iterator(chunk_size=10):
         told = present.article(article, pk=str(article.exported_id or article.pk))
         told["text"] = article.text
         told["paragraphs"] = [present.paragraph(paragraph) for paragraph in article.paragraphs.all()]
-        yield told, _annotations(article, passing.filter(article=article))
+        yield told, _annotations(article, passing.filter(article=article), shared)
 
 
-def _annotations(article: Article, passing: AnnotationQuerySet) -> Iterator[dict[str, Any]]:
+def _annotations(article: Article, passing: AnnotationQuerySet, shared: Shared) -> Iterator[dict[str, Any]]:
     rows = (
-        passing.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by")
-        .with_parts()
+        passing.select_related("entity", "suggestion__tag", "suggestion__decided_by")
+        .with_bare_parts()
         .order_by("created_at", Coalesce("exported_id", "pk"))
     )
     for annotation in rows.iterator(chunk_size=CHUNK):
+        shared.give(annotation)
         yield present.annotation(annotation, article.text, pk=str(annotation.exported_id or annotation.pk))

@@ -25,6 +25,7 @@ from .choices import groups
 from .codebook import tags_for
 from .drawing import Drawing
 from .filter import Filter
+from .sharing import Shared
 from .shown import Page, Shown, ShownParagraph
 
 RANGES = 40  # of paragraphs, that a query names one by one
@@ -154,12 +155,12 @@ def _drawn(
     alike: Mapping[tuple[int, str], int],
 ) -> list[ShownParagraph]:
     """The paragraphs with their segments, cards, suggestions and map cells."""
-    known = {tag.pk: tag for tag in tags}
-    for annotation in annotations.select_related("author", "entity").with_parts():
-        annotation.tag = known[annotation.tag_id]
+    shared = Shared(tags, [])
+    for annotation in annotations.select_related("author", "entity").with_bare_parts():
+        shared.give(annotation)
         mine = role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
         drawing.add_annotation(annotation, editable=mine)
     for suggestion in suggestions:
-        suggestion.tag = known[suggestion.tag_id]
+        suggestion.tag = shared.tags[suggestion.tag_id]
         drawing.add_suggestion(suggestion, alike=alike[suggestion.tag_id, suggestion.quote])
     return drawing.finished(tags)
