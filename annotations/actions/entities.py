@@ -154,7 +154,7 @@ def free(entity: Entity, name: str) -> str:
 
 
 def own_alias(entity: Entity, name: str) -> Alias:
-    alias = Alias.objects.filter(entity=entity, name=name).first()
+    alias = next((alias for alias in entity.aliases.all() if alias.name == name), None)
     if alias is None:
         raise Clash(f"“{name}” is not one of the other names of “{entity.name}”. Nothing was changed.")
     return alias

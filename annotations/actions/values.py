@@ -82,7 +82,8 @@ def _finding(attribute: Attribute) -> Find:
     """Finds entities in the attribute's collection, and makes those it lacks."""
 
     def find(key: str, name: str) -> Entity | None:
-        tag = Tag.objects.filter(collection=attribute.tag.collection_id, key=key, names_entity=True).first()
+        tags = Tag.objects.filter(collection=attribute.tag.collection_id, names_entity=True)
+        tag = next((tag for tag in tags if tag.key == key), None)  # a key that was sent may be no database's
         return None if tag is None else naming.entity_for(tag, name)
 
     return find

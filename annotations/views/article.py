@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from annotations.models import Suggesting
+from annotations.models import Suggesting, Tag
 from annotations.queries import reading
 from annotations.queries.filter import Filter
+from reader.actions.errors import Invalid
 from reader.models import Article
 from reader.views.requests import Request
 
@@ -59,3 +60,14 @@ def visible(request: Request, slug: str, article_id: UUID) -> Article:
 def annotatable(request: Request, slug: str, article_id: UUID) -> Article:
     articles = Article.objects.annotatable_by(request.user).select_related("collection")
     return get_object_or_404(articles, collection__slug=slug, pk=article_id)
+
+
+def offered_tag(article: Article, key: str) -> Tag:
+    """The tag of the article's codebook with that key. Raises Invalid for one that is not there, or retired."""
+    tags = Tag.objects.filter(collection=article.collection_id, retired=False)
+    found = next((tag for tag in tags if tag.key == key), None)  # a key that was sent may be nothing a database takes
+    if found is None:
+        raise Invalid(
+            "That tag is not in this collection’s codebook, or no longer offered. Nothing was changed.", field="tag"
+        )
+    return found

@@ -15,17 +15,16 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.actions import annotate, splitting
 from annotations.actions.splitting import At
 from annotations.forms import number
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation
 from annotations.queries.cards import Card
 from annotations.queries.splitting import places_in
 from annotations.text.words import Edge
 from reader.actions.errors import Invalid
-from reader.models import Article
 from reader.views.requests import Request
 
 from .annotating import context_of, editable
 from .answers import changed_response, telling_refusals
-from .article import annotatable
+from .article import annotatable, offered_tag
 
 EDGES: dict[str, Edge] = {"start": "start", "end": "end"}
 STEPS: dict[str, Literal[-1, 1]] = {"-1": -1, "1": 1}
@@ -66,7 +65,7 @@ def retag(request: Request, slug: str, article_id: UUID, annotation_id: UUID) ->
     """Gives it another `tag`; the parts and values that the tag has too stay."""
     article = annotatable(request, slug, article_id)
     annotation = editable(request, article, annotation_id)
-    tag = _tag(article, request.POST.get("tag", ""))
+    tag = offered_tag(article, request.POST.get("tag", ""))
     return changed_response(request, annotate.edit(annotation, by=request.user, version=_version(request), tag=tag))
 
 
@@ -91,12 +90,3 @@ def _at(request: Request) -> At:
     if at is None:
         raise Invalid("Choose where to split it. Nothing was changed.", field="at")
     return at
-
-
-def _tag(article: Article, key: str) -> Tag:
-    tag = Tag.objects.filter(collection=article.collection_id, key=key, retired=False).first()
-    if tag is None:
-        raise Invalid(
-            "That tag is not in this collection’s codebook, or no longer offered. Nothing was changed.", field="tag"
-        )
-    return tag

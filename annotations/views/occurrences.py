@@ -14,7 +14,6 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.actions.changes import Change
 from annotations.actions.occurrences import LIMIT, mark_all
 from annotations.forms import number, plain
-from annotations.models import Tag
 from annotations.queries import occurrences as queries
 from annotations.queries.codebook import tags_for
 from annotations.queries.filter import Filter
@@ -26,7 +25,7 @@ from reader.models import Article
 from reader.views.requests import Request
 
 from .answers import changed_response, place, refused_response
-from .article import annotatable
+from .article import annotatable, offered_tag
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,10 +68,7 @@ def _found(article: Article, data: QueryDict) -> Occurrences | None:
 
 def _mark(request: Request, article: Article, found: Occurrences | None) -> Change:
     """Raises Invalid for a place that is not one of those found, for a tag that is not offered, and as `mark_all`."""
-    tags = Tag.objects.filter(collection=article.collection_id, retired=False)
-    tag = tags.filter(key=request.POST.get("tag", "")).first()
-    if tag is None:
-        raise Invalid("That tag is not in this collection’s codebook, so nothing was marked.", field="tag")
+    tag = offered_tag(article, request.POST.get("tag", ""))
     known = {} if found is None else {each.value: each.span for each in found.places}
     chosen = request.POST.getlist("place")
     if any(each not in known for each in chosen):
