@@ -30,6 +30,7 @@ let adding = false;
 /** Whether the page shows what is chosen. */
 let visible = true;
 let timer = 0;
+let lifted = 0;
 
 /** @returns {Passage | null} */
 export const current = () => passage;
@@ -47,6 +48,7 @@ export const isShown = () => passage !== null && visible;
  */
 export function choose(next, { by = "mouse", quiet = false, native = true, drawn = true } = {}) {
   clearTimeout(timer);
+  clearTimeout(lifted); // what was chosen since the pointer was lifted counts
   const before = passage;
   passage = next;
   via = by;
@@ -131,7 +133,7 @@ document.addEventListener("pointerup", (event) => {
   pressed = false;
   exact = event.altKey;
   // After this event the browser may still collapse the selection (a click into it).
-  if (event.pointerType === "mouse") setTimeout(() => take("mouse"));
+  if (event.pointerType === "mouse") lifted = setTimeout(() => take("mouse"));
 });
 
 document.addEventListener("pointercancel", () => (pressed = false));
