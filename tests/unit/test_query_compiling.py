@@ -5,8 +5,6 @@ from django.db import connection
 
 from reader.apps import plan_without_compiling
 
-pytestmark = pytest.mark.django_db
-
 
 def jit() -> str:
     with connection.cursor() as cursor:
@@ -14,11 +12,13 @@ def jit() -> str:
         return str(cursor.fetchone()[0])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_new_connection_has_it_off() -> None:
     connection.close()
     assert jit() == "off"
 
 
+@pytest.mark.django_db
 def test_options_of_the_operator_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     for options, then in {"-c work_mem=64MB": "off", "-c jit=on": "on"}.items():
         with connection.cursor() as cursor:
