@@ -6,7 +6,7 @@ A State maps "annotation:<id>" and "suggestion:<id>" to a snapshot (see `rows`),
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -131,21 +131,19 @@ def _put_annotations(article: Article, states: dict[str, dict[str, Any]]) -> Non
     authors = {user.username: user for user in User.objects.filter(username__in={s["author"] for s in states.values()})}
     origins = [state["suggestion"] for state in states.values() if state["suggestion"]]
     suggestions = {str(each.pk): each for each in Suggestion.objects.filter(pk__in=origins)}
-    entities: dict[tuple[str, str], Entity | None] = {}
+    find = _finding(article, tags, [named for state in states.values() for named in _named(state)])
     annotations: list[Annotation] = []
     spans: list[Span] = []
     valued: list[Value] = []
     for pk, state in states.items():
-        tag, author, name = tags.get(state["tag"]), authors.get(state["author"]), state["entity"] or ""
+        tag, author = tags.get(state["tag"]), authors.get(state["author"])
         if tag is None or author is None:
             raise Conflict("Its tag or its author is gone, so it cannot come back. Nothing was touched.", current=None)
-        if (tag.key, name) not in entities:
-            entities[tag.key, name] = naming.entity_for(tag, name)
         annotation = _annotation(article, pk, state, tag=tag, author=author)
-        annotation.entity = entities[tag.key, name]
+        annotation.entity = find(tag.key, state["entity"] or "")
         annotation.suggestion = suggestions.get(state["suggestion"] or "")
         annotations.append(annotation)
-        its_spans, its_values = _parts(annotation, state)
+        its_spans, its_values = _parts(annotation, state, find)
         spans += its_spans
         valued += its_values
     Annotation.objects.bulk_create(annotations)
@@ -168,11 +166,25 @@ def _annotation(article: Article, pk: str, state: dict[str, Any], *, tag: Tag, a
     )
 
 
-def _parts(annotation: Annotation, state: dict[str, Any]) -> tuple[list[Span], list[Value]]:
+def _finding(article: Article, tags: Mapping[str, Tag], names: Iterable[naming.Named]) -> values.Find:
+    """Whom names stand for: those that are known, found at once; others are made where they are asked for."""
+    bearers = naming.bearers(article.collection_id, names)
+    entities = Entity.objects.select_related("tag").in_bulk(set(bearers.values()))
+    known: dict[naming.Named, Entity | None] = {named: entities[pk] for named, pk in bearers.items()}
+
+    def find(key: str, name: str) -> Entity | None:
+        if (key, name) not in known:
+            known[key, name] = naming.entity_for(tags[key], name) if key in tags else None
+        return known[key, name]
+
+    return find
+
+
+def _parts(annotation: Annotation, state: dict[str, Any], find: values.Find) -> tuple[list[Span], list[Value]]:
     """The rows of the annotation's spans and values. Raises Conflict where the codebook no longer has one of them."""
     try:
         spans = rows.spans(annotation, [Piece(*each) for each in state["spans"]])
-        valued = values.made(annotation, values.read(annotation.tag, state.get("attributes", {})))
+        valued = values.made(annotation, values.read(annotation.tag, state.get("attributes", {}), find=find))
     except (Invalid, KeyError) as gone:
         raise Conflict(
             f"The codebook no longer has a part or a value of this {annotation.tag.name.lower()}, so it cannot come "

@@ -78,13 +78,16 @@ def _entity(attribute: Attribute, told: Any, find: Find | None) -> Value:
     return Value(attribute=attribute, entity=entity)
 
 
-def _finding(attribute: Attribute) -> Find:
-    """Finds entities in the attribute's collection, and makes those it lacks."""
+def _finding(attribute: Attribute, *, store: bool = True) -> Find:
+    """Finds entities in the attribute's collection, and makes those it lacks; without `store` none that lasts."""
 
     def find(key: str, name: str) -> Entity | None:
         tags = Tag.objects.filter(collection=attribute.tag.collection_id, names_entity=True)
         tag = next((tag for tag in tags if tag.key == key), None)  # a key that was sent may be no database's
-        return None if tag is None else naming.entity_for(tag, name)
+        if tag is None or store:
+            return None if tag is None else naming.entity_for(tag, name)
+        name = naming.tidy(name)
+        return Entity(tag=tag, name=name) if name else None
 
     return find
 
@@ -120,12 +123,12 @@ def carried(annotation: Annotation, tag: Tag) -> dict[str, Any]:
 
 
 def known(tag: Tag, told: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the values, told as JSON does, that the tag's attributes can have. Needs the whole tag."""
+    """Those of the values, told as JSON does, that the tag can have. Needs it whole; stores nothing."""
     kept = {}
     for attribute in tag.attributes.all():
         if attribute.key in told:
             try:
-                read(tag, {attribute.key: told[attribute.key]})
+                read(tag, {attribute.key: told[attribute.key]}, find=_finding(attribute, store=False))
             except Invalid:
                 continue
             kept[attribute.key] = told[attribute.key]

@@ -26,6 +26,7 @@ from .passage import LARGEST, PassageForm, Words, number, plain
 from .values import ValueField, name_of, typed_from
 
 KNOWN = 500  # names of entities that are offered
+GONE = "This part is no longer in the codebook. Choose another."
 VALUE = "attributes."  # begins the name of the field that a refusal is about
 
 
@@ -157,8 +158,11 @@ class EditForm(PassageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         added = self._added(plain(cleaned.pop("add_words", "")), cleaned.pop("add_occurrence", None))
-        role, name = cleaned.pop("add_role", ""), cleaned.pop("entity_name", None)
-        pieces = [*self._kept(), *([] if added is None else [Piece(added.start, added.end, role or self._main)])]
+        role, name = cleaned.pop("add_role", "") or self._main, cleaned.pop("entity_name", None)
+        if added is not None and role and role not in {each.key for each in self.roles}:
+            self.add_error("add_words", GONE)
+            added = None
+        pieces = [*self._kept(), *([] if added is None else [Piece(added.start, added.end, role)])]
         attributes = self._attributes()
         tag = cleaned.get("tag")
         if tag is not None and tag.pk != self.of.pk:
@@ -188,7 +192,7 @@ class EditForm(PassageForm):
             try:
                 span = self.place_of(piece)
                 if role and role not in roles:
-                    raise forms.ValidationError("This part is no longer in the codebook. Choose another.")
+                    raise forms.ValidationError(GONE)
             except forms.ValidationError as error:
                 self.wrong[f"piece {nth}"] = error.messages[0]
                 self.add_error(None, "Nothing was saved: see what is said at the passage.")

@@ -260,3 +260,21 @@ def test_the_form_of_a_new_mark_says_that_parts_come_later(ada, article):
     assert "Its other parts and its values can be added once it is marked" in html
     Tag.objects.filter(key="event").update(retired=True, shortcut="")
     assert 'value="event"' not in ada.get(reverse("annotate", args=["desk", article.pk])).content.decode()
+
+
+@pytest.mark.parametrize("tag", ["attribution", "claim"])
+def test_a_piece_more_in_a_part_that_is_not_there_is_refused(ada, said, tag):
+    sent = filled(said, tag=tag, add_role="gone", add_words="the dog may sleep")
+    response = ada.post(address(said), sent)
+    assert response.status_code == 422
+    assert "This part is no longer in the codebook" in response.content.decode()
+    assert Annotation.objects.get().version == 1
+
+
+def test_a_form_that_is_refused_makes_no_names(ada, said, desk):
+    event = Tag.objects.get(collection=desk, key="event")
+    Attribute.objects.create(tag=event, key="source", name="Source", type="entity", position=0)
+    known = set(Entity.objects.values_list("name", flat=True))
+    sent = filled(said, tag="event", drop=["0", "1", "2"], **{"value-source": "Nobody yet"})
+    assert ada.post(address(said), sent).status_code == 422
+    assert set(Entity.objects.values_list("name", flat=True)) == known

@@ -91,6 +91,6 @@ def test_taking_back_many_decisions_asks_no_more_than_taking_back_few(desk, cast
     suggest.accept(Suggestion.objects.first(), by=cast["ben"], alike=True)
     with django_assert_num_queries(17):
         undo.undo(article, by=cast["ben"])
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         undo.redo(article, by=cast["ben"])
     assert Annotation.objects.count() == number

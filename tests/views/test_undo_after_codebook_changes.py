@@ -1,9 +1,11 @@
 """Undo goes by what an annotation says: the codebook may have put its parts and options in another order since."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from annotations.actions import collection_undo, undo
-from annotations.actions.codebook import editing
+from annotations.actions import annotate, collection_undo, undo
+from annotations.actions.codebook import editing, merging
 from annotations.models import Annotation, Entity
 from reader.actions.errors import Clash
 from tests.make import make_annotation, make_article, make_codebook
@@ -38,3 +40,19 @@ def test_a_tag_that_has_names_by_now_stays_one_for_names(article, desk, cast):
     with pytest.raises(Clash, match="1 name of this collection has the tag"):
         collection_undo.undo(desk, by=cast["ada"])
     assert Annotation.objects.get().entity == Entity.objects.get(name="Tokayev")
+
+
+@pytest.mark.parametrize("tag", ["person", "attribution"])
+def test_a_merging_is_undone_in_a_fixed_number_of_queries(article, desk, cast, tag):
+    numbers = []
+    for several in (3, 12):
+        for number in range(several):
+            source = {"tag": "person", "name": f"Somebody {several} {number}"}
+            attributes = {"source": source} if tag == "attribution" else None
+            annotation = make_annotation(article, "Tokayev", by="ben", tag=tag, attributes=attributes)
+            annotate.edit(annotation, by=cast["ben"], entity_name=f"Somebody {several} {number}")
+        merging.merge(desk, tag, "organisation", by=cast["ada"])
+        with CaptureQueriesContext(connection) as queries:
+            collection_undo.undo(desk, by=cast["ada"])
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
