@@ -198,13 +198,3 @@ def _complete(listed: list[Json], part: Json, replacing: bool, words: Sequence[s
         listed.append(deepcopy(part))
     elif replacing:
         known.update({name: part[name] for name in words})
-
-
-def each_key_once(tag: Json) -> str:
-    """The first key that a list of the tag has twice; "" where there is none."""
-    lists = [tag["roles"], tag["attributes"], *(each["options"] for each in tag["attributes"])]
-    for listed in lists:
-        keys = [each["key"] for each in listed]
-        if again := next((key for key in keys if keys.count(key) > 1), ""):
-            return str(again)
-    return ""
