@@ -84,6 +84,8 @@ def _answered(request: Request, annotation: Annotation) -> HttpResponse:
     """Store the answer, if it is one, and ask what comes next."""
     article, data = annotation.article, request.POST
     at = asking.place_of(annotation, data.get("step", ""))
+    if at is None and data.get("mode") == "add" and annotation.tag.main_role is None:
+        return changed_response(request, _lengthened(request, annotation, ""))
     if at is None:
         raise Invalid("This annotation has no such part or value, so nothing was changed.", field="step")
     change, subject = Change(article, "", annotations=[annotation.pk]), asking.subject_of(annotation, at)
@@ -123,17 +125,25 @@ def _carried_out(request: Request, annotation: Annotation, subject: Subject) -> 
         value = _value(subject, data)
         change = actions.edit(annotation, by=request.user, version=version, attributes={subject.key: value})
         return replace(change, message=f"{subject.name}: {_shown(subject, value)}.")
+    return _lengthened(request, annotation, subject.key, name=subject.name)
+
+
+def _lengthened(request: Request, annotation: Annotation, role: str, *, name: str = "") -> Change:
+    """The stretch that is meant as the part, or with `mode=add` as one more piece of it."""
+    data = request.POST
+    version = number(data.get("version", "")) or annotation.version
     span = _span(annotation.article, data)
     pieces: list[Bounds] = [
-        (piece.start, piece.end, role)
-        for role, several in asking.given(annotation).items()
+        (piece.start, piece.end, key)
+        for key, several in asking.given(annotation).items()
         for piece in several
-        if role != subject.key or data.get("mode") == "add"
+        if key != role or data.get("mode") == "add"
     ]
-    spans = [*pieces, (span.start, span.end, subject.key)]
+    spans = [*pieces, (span.start, span.end, role)]
     change = actions.edit(annotation, by=request.user, version=version, spans=spans)
     words = truncatechars(span.of(annotation.article.text), SAID)
-    return replace(change, message=f"{subject.name}: {words}" + ("" if words.endswith((".", "…", "!", "?")) else "."))
+    said = f"{name or annotation.tag.name}: {words}"
+    return replace(change, message=said if words.endswith((".", "…", "!", "?")) else f"{said}.")
 
 
 def _span(article: Article, data: QueryDict) -> Span:

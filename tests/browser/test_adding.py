@@ -60,6 +60,15 @@ def test_a_piece_is_added_by_its_key(reading, claim):
     expect(reading.locator(f"#a-{claim.pk} .quote")).to_have_count(2)
 
 
+def test_a_name_can_have_a_piece_more(reading, article):
+    name = make.make_annotation(article, "The ministry", tag="organisation")
+    reading.reload()
+    focus(reading, name)
+    choose(reading, "p2s1", 2)
+    press(reading, "+")
+    assert parts(name) == {"": ["Perhaps twenty", "The ministry"]}
+
+
 def test_of_several_parts_one_is_chosen(reading, guess, article):
     open_article(reading, article)
     focus(reading, guess)

@@ -1,7 +1,6 @@
 // One more piece for the annotation that is open: what is chosen in the text goes to one of its parts.
 
 import { bind } from "../keys.js";
-import { announce } from "../message.js";
 import { editableCard } from "./cardkeys.js";
 import { openIds } from "./cards.js";
 import { byId, toolbar } from "./page.js";
@@ -21,10 +20,11 @@ function host() {
   return card && (openIds().includes(card.dataset.id ?? "") || card.contains(document.activeElement)) ? card : null;
 }
 
-/** The parts of an annotation's tag, the main one first. @param {HTMLElement} card @returns {Role[]} */
+/** The parts of an annotation's tag, the main one first; one without a key where it has none. @param {HTMLElement} card @returns {Role[]} */
 function rolesOf(card) {
   const tag = toolbar()?.querySelector(`button[name=tag][value="${CSS.escape(card.dataset.tag ?? "")}"]`);
-  const told = tag?.getAttribute("data-roles")?.split(";") ?? [];
+  const told = tag?.getAttribute("data-roles")?.split(";");
+  if (!told) return [{ key: "", name: "its passage" }];
   return told.map((each) => ({ key: each.split(" ", 1)[0], name: each.slice(each.indexOf(" ") + 1) }));
 }
 
@@ -48,8 +48,7 @@ function addOrOffer() {
   const card = host();
   if (!card || !current() || byId("asking")?.hidden === false) return false;
   const roles = rolesOf(card);
-  if (!roles.length) announce("This kind of annotation has one passage. Press e to move it.");
-  else if (roles.length === 1) add(card, roles[0].key);
+  if (roles.length === 1) add(card, roles[0].key);
   else {
     enter();
     offer(card, roles)?.querySelector("button")?.focus({ preventScroll: true });
@@ -89,7 +88,7 @@ function follow() {
   if (!bar || bar.hidden) return;
   const card = isShown() ? host() : null;
   const roles = card ? rolesOf(card) : [];
-  if (card && roles.length) offer(card, roles);
+  if (card) offer(card, roles);
   else bar.querySelector(".add-to")?.remove();
 }
 

@@ -121,7 +121,7 @@ function kept(form) {
 
 function settle() {
   const form = question();
-  if (form) place(form, kept(form), { below: matchMedia("(pointer: coarse)").matches });
+  if (form) place(form, kept(form), { below: matchMedia("(pointer: coarse)").matches, still: true });
 }
 
 /** On a narrow screen the bar covers the bottom: the words it is about stand above it. @param {HTMLFormElement} form */

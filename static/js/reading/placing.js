@@ -8,9 +8,10 @@ const EDGE = 8; // pixels kept free at the sides
 /**
  * @param {HTMLElement} box  Positioned absolutely, and shown.
  * @param {DOMRect[]} lines  The words' boxes, a line each or less.
- * @param {{ below?: boolean }} [options]  `below`: rather below than above.
+ * @param {{ below?: boolean, still?: boolean }} [options]  `below`: rather below than above. `still`: at the side of the
+ *   column, wherever in the line the words stand.
  */
-export function place(box, lines, { below = false } = {}) {
+export function place(box, lines, { below = false, still = false } = {}) {
   box.style.left = box.style.top = "";
   delete box.dataset.docked;
   if (narrow.matches || !lines.length) return; // the bottom edge, by CSS
@@ -28,10 +29,8 @@ export function place(box, lines, { below = false } = {}) {
   }
   const anchor = side === "above" ? first : last;
   const edge = within(box.offsetWidth, width);
-  const left = Math.min(
-    Math.max(edge.left, (anchor.left + anchor.right - box.offsetWidth) / 2),
-    edge.right - box.offsetWidth,
-  );
+  const middle = Math.max(edge.left, (anchor.left + anchor.right - box.offsetWidth) / 2);
+  const left = still ? edge.left : Math.min(middle, edge.right - box.offsetWidth);
   const origin = (box.offsetParent ?? document.documentElement).getBoundingClientRect();
   box.style.left = `${Math.max(EDGE, left) - origin.left}px`;
   box.style.top = `${(side === "above" ? above : under) - origin.top}px`;

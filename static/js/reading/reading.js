@@ -1,6 +1,7 @@
 // The reading page. Everything here adds to a page that is complete without it.
 // Order matters where several listen to one key: who is listed first may take it.
 
+import "./ahead.js";
 import "./popover.js";
 import "./asking.js";
 import "./cardkeys.js";
