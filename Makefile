@@ -14,7 +14,7 @@ run: setup ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT,
 .PHONY: test
 test: setup-tests ## set up what is missing, then every test, the browser's included (ARGS="-k words" for some)
 	@$(VENV) -m tests.browser.chromium
-	$(VENV) -m pytest $(ARGS)
+	$(VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: setup-tests ## style, types and templates
