@@ -42,7 +42,7 @@ def undo(article: Article, *, by: User, event_id: int | None = None) -> Change:
     if not undoable or (event_id is not None and event_id not in undoable):
         raise Clash("There is nothing of yours to undo in this article.", code="nothing_to_undo")
     event = Event.objects.get(pk=undoable[-1] if event_id is None else event_id)
-    return revert(article, event, by=by, verb="undone", said=f"Undid {DOING[event.verb]}.")
+    return revert(article, event, by=by, verb="undone", said=f"Undid {_told(event)}.")
 
 
 @transaction.atomic
@@ -53,8 +53,15 @@ def redo(article: Article, *, by: User) -> Change:
     if not redoable:
         raise Clash("There is nothing of yours to redo in this article.", code="nothing_to_redo")
     event = Event.objects.select_related("reverts").get(pk=redoable[-1])
-    done = DOING[event.reverts.verb] if event.reverts is not None else "a change"
+    done = _told(event.reverts) if event.reverts is not None else "a change"
     return revert(article, event, by=by, verb="redone", said=f"Did {done} again.")
+
+
+def _told(event: Event) -> str:
+    """What the event did, in words that follow "Undid"."""
+    if event.verb == "created" and len(event.after) > 1:
+        return f"marking {len(event.after)} passages"
+    return DOING[event.verb]
 
 
 def reach(article: Article, user: User) -> tuple[list[int], list[int]]:

@@ -115,9 +115,9 @@ def test_one_change_marks_them_all_and_one_undo_takes_it_back(ada, article, cast
     event = Event.objects.get()
     assert event.verb == "created"
     assert len(event.after) == 3
-    undo.undo(article, by=cast["ada"])
+    assert undo.undo(article, by=cast["ada"]).message == "Undid marking 3 passages."
     assert not Annotation.objects.exists()
-    undo.redo(article, by=cast["ada"])
+    assert undo.redo(article, by=cast["ada"]).message == "Did marking 3 passages again."
     assert Annotation.objects.count() == 3
 
 
