@@ -31,6 +31,9 @@ def before(words: Sequence[Token], verb: int) -> Iterator[Phrase]:
         end = at - 1 if at and words[at - 1].low == "," else at
         yield from _phrase(words, end)
         yield at, at + 1
+    elif low == "to":  # "has begun to admit": whoever has begun
+        governing = next((place for place in range(at - 1, max(-1, at - 6), -1) if words[place].low in FINITE), -1)
+        yield from before(words, governing)
     else:
         found = list(_phrase(words, verb))
         yield from found

@@ -44,6 +44,7 @@ ATTRIBUTIONS = [
     "But [she] {thinks} <they were sent so that certain other men could see it>.",
     "[Human Rights Watch] went through more than 80 videos and {concluded} that <the forces had used excessive force>.",
     "[Two former officials, neither of whom will be named], {insist} to me that <he spent the worst days abroad>.",
+    "[The minister] has begun to {publicly admit} that <the city will not be taken>.",
     "[The guests on a television show] {have realised} that <the war cannot be won>.",
     "[They] {believed} <in something that never existed>.",
     "[He] {would much prefer} that <the alliance stayed>.",
