@@ -10,3 +10,7 @@ bind("/", () => {
   search?.select();
   return Boolean(search);
 });
+
+// The server does not see what stands behind the # of a link to an annotation: it is kept through logging in here.
+const next = /** @type {HTMLInputElement | null} */ (document.querySelector("form[method=post] > input[name=next]"));
+if (next && location.hash) next.value += location.hash;

@@ -137,3 +137,11 @@ def test_a_token_can_be_copied(new_context, login, filled):
     page.get_by_role("button", name="Copy").click()
     expect(page.locator(".message")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#secret").inner_text()
+
+
+def test_a_link_to_an_annotation_keeps_its_place_through_logging_in(page, live_server, filled):
+    page.goto("/c/desk/#a-of-an-annotation")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(f"{live_server.url}/c/desk/#a-of-an-annotation")
