@@ -82,7 +82,7 @@ def test_a_tag_is_merged_and_that_is_undone(new_context, login, book, scripts):
     page.get_by_role("link", name="Merge into another…").click()
     page.get_by_label("Merge it into").select_option("Speculation")
     page.get_by_role("button", name="See what it touches").click()
-    expect(page.locator(".touches")).to_contain_text("1 annotation in 1 article by 1 person move")
+    expect(page.locator(".touches")).to_contain_text("1 annotation in 1 article by 1 person moves.")
     page.get_by_role("button", name="Merge Claim into Speculation").click()
     expect(page.locator(".message")).to_contain_text("Merged Claim into Speculation: 1 annotation moved.")
     page.goto("/c/desk/codebook/")

@@ -239,7 +239,7 @@ def test_merging_is_previewed(book, ada):
     article = make.make_article(book)
     make.make_annotation(article, "quick", tag="speculation", by="ben")
     page = text_of(ada.get(at("tag_merge", "speculation", query="?into=claim")))
-    assert "1 annotation in 1 article by 1 person move" in page
+    assert "1 annotation in 1 article by 1 person moves." in page
     assert "Claim gains the part Cue, not required." in page
     assert "Claim gains the attribute Whose voice, not expected." in page
     response = posted(ada, at("tag_merge", "speculation"), {"into": "claim", "main_to_main": "on"})
