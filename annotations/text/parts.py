@@ -11,7 +11,7 @@ from .lexicon import sections
 from .quotations import quoted
 from .sentences import sentences
 from .spans import Span, tidy
-from .triples import Sentence, contents, parsed, ranked, sources
+from .triples import Sentence, contents, is_impersonal, parsed, ranked, sources
 
 __all__ = ["hedge_type", "likelihood_row", "proposals", "quoted"]
 
@@ -73,6 +73,8 @@ def _attribution(
     text: str, role: str, read: list[Sentence], spoken: list[Span], cued: list[Span], names: Sequence[Span]
 ) -> Iterator[Span | None]:
     likely = ranked(read, spoken, cued)
+    if role == "source" and likely and is_impersonal(*likely[0]):
+        return
     for sentence, cue in likely:
         if role == "cue":
             yield sentence.span_of(cue.first, cue.last)

@@ -15,6 +15,7 @@ from .subjects import DETERMINERS, FINITE, PRONOUNS
 
 _AWAY = 7.0  # what a cue loses that stands in another sentence
 _SEEK = 16  # words between a cue and the "that" of its content
+_BEING = frozenset({"is", "was", "been", "being"})
 _OPENING, _CLOSING = frozenset('“"«‘„'), frozenset('”"»’')
 
 
@@ -87,6 +88,8 @@ def _weight(number: int, read: Sequence[Sentence], cue: Cue, spoken: Sequence[Sp
             if between[-1:] == ["that"] and sentence.words[cue.first].low == "according":
                 gap += 8  # that clause is another verb's
             weight = cue.weight + 4.5 - 0.4 * gap - (4 if _crosses_quotation(between) else 0)
+            if not gap and here.end <= piece.start:
+                weight += 3  # of a chain, the link that the content hangs on
         else:
             distance = sum(
                 1
@@ -122,6 +125,12 @@ def sources(sentence: Sentence, cue: Cue) -> Iterator[Span]:
         yield from (sentence.span_of(*phrase) for phrase in subjects.before(words, cue.first))
     else:
         yield from (sentence.span_of(*phrase) for phrase in subjects.before(words, cue.first))
+
+
+def is_impersonal(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the cue names nobody: "It was reported", "it is believed"."""
+    passive = any(word.low in _BEING for word in sentence.words[cue.first : cue.verb])
+    return passive and cue.first > 0 and sentence.words[cue.first - 1].low == "it"
 
 
 def _shares(words: Sequence[Token], cue: Cue) -> bool:

@@ -141,6 +141,23 @@ def test_an_inner_attribution_is_found_by_its_content():
     assert proposed(text, "source", content=content) == "the ministry"
 
 
+@pytest.mark.parametrize("that", ["", "that "])
+def test_an_inner_content_hangs_on_the_cue_before_it(that):
+    text = f"The agency reported, citing two diplomats, that Karel Dvorak said {that}the border would close."
+    content = Span(text.index("the border"), len(text) - 1)
+    found = [
+        proposals(text, role=role, paragraph=Span(0, len(text)), given={"content": [content]})[0]
+        for role in ("source", "cue")
+    ]
+    assert [span.of(text) for span in found] == ["Karel Dvorak", "said"]
+
+
+@pytest.mark.parametrize("text", ["It was reported that three soldiers fled.", "There, it is believed that he left."])
+def test_who_says_it_is_not_guessed_where_nobody_is_named(text):
+    whole = Span(0, len(text))
+    assert proposals(text, role="source", paragraph=whole, given={"content": [whole]}) == []
+
+
 def test_a_cue_in_the_neighbouring_sentence_will_do():
     text = "“I was there,” the doctor said. “I counted them. Nobody else did.”"
     content = [Span(text.index("“I counted"), len(text))]
