@@ -79,6 +79,11 @@ class Step:
         return self.question if isinstance(self.subject, Attribute) else self.question[0].lower() + self.question[1:]
 
     @property
+    def explains(self) -> bool:
+        """Whether it can be told what the options mean."""
+        return any(choice.definition for choice in self.choices)
+
+    @property
     def may_clear(self) -> bool:
         return self.held and self.kind == "attribute" and self.type != AttributeType.CHOICES
 

@@ -288,3 +288,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 for (const name of ["htmx:oobAfterSwap", "htmx:afterSwap"]) document.addEventListener(name, takeUp);
 document.addEventListener("htmx:afterSettle", settle);
 addEventListener("resize", settle);
+// What the options mean can be unfolded.
+document.addEventListener("toggle", ({ target }) => target instanceof Element && target.closest("#asking") && settle(), {
+  capture: true,
+});

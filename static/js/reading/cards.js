@@ -2,7 +2,7 @@
 
 import { say } from "../message.js";
 import { pointAt, startOf } from "./offsets.js";
-import { bring, byId, drawn, focusOn, inView, isDrawn, layersOf, narrow, view } from "./page.js";
+import { bring, byId, focusOn, inView, isDrawn, layersOf, narrow, view } from "./page.js";
 
 /** @type {string[]} The ids of the open annotations: one beside the text; in the sheet all that cover a passage. */
 let opened = [];
@@ -91,8 +91,8 @@ function beyond(all, way) {
 export function here() {
   const card = focusedCard();
   if (card && card.dataset.start && isNear(card)) return Number(card.dataset.start);
-  const focused = document.activeElement?.closest?.("#text .para");
-  if (focused && drawn().includes(focused)) {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest?.("#text .sentence, #text .para"));
+  if (focused && isDrawn(focused)) {
     const box = focused.getBoundingClientRect();
     if (box.bottom > view().top && box.top < view().bottom) return startOf(focused);
   }

@@ -178,7 +178,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.metaKey || event.isComposing || isCovered() || !isFree(target)) return;
   if (event.key === "Enter" && !event.ctrlKey && !event.altKey) {
     if (goInto(target)) event.preventDefault();
-  } else if (event.key === "Escape" && isShown() && !isOpen()) {
+  } else if (event.key === "Escape" && isShown() && !isOpen() && !target.closest(".card")) {
     event.preventDefault();
     drop();
   } else {

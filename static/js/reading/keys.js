@@ -2,14 +2,16 @@
 
 import { bind, takesText } from "../keys.js";
 import { announce } from "../message.js";
-import { byId, focusOn } from "./page.js";
+import { byId, focusOn, isDrawn, layersOf } from "./page.js";
 import { useSelection } from "./bounds.js";
 import { cardAtHand } from "./cardkeys.js";
 import { close, focusedCard, go as goToCard, openIds } from "./cards.js";
 import { openAt, openIn } from "./chooser.js";
 import { go as goBy, markHere } from "./cursor.js";
 import { sheet } from "./keylist.js";
+import { drop } from "./pending.js";
 import { isCovered } from "./pressed.js";
+import { standAt } from "./standing.js";
 import { go as goToSuggestion } from "./suggestions.js";
 
 /** @param {-1 | 1} way @param {(way: -1 | 1) => boolean} go @param {string} what */
@@ -88,15 +90,24 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
+/** From a card to the sentence that it is about, or its paragraph. @param {HTMLElement} card */
+function backToText(card) {
+  const layer = layersOf(card.dataset.id ?? "").find(isDrawn);
+  const sentence = /** @type {HTMLElement | null | undefined} */ (layer?.closest(".sentence"));
+  drop(); // where the reader was before: the cursor is at this sentence now
+  if (sentence) standAt(sentence, { focus: true });
+  else focusOn(byId(`p${card.parentElement?.dataset.paragraph}`));
+}
+
 // Esc in a form to edit with brings its card back; elsewhere it closes the open card.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || isCovered() || !(event.target instanceof Element)) return;
   const away = event.target.closest(".card.editing")?.querySelector("a.cancel");
   if (away) away.click();
   else if (openIds().length) {
-    const back = document.activeElement?.closest("#margin .card")?.parentElement?.dataset.paragraph;
+    const card = /** @type {HTMLElement | null} */ (document.activeElement?.closest("#margin .card") ?? null);
     close();
-    if (back) focusOn(byId(`p${back}`));
+    if (card) backToText(card);
   } else return;
   event.preventDefault();
 });

@@ -2,11 +2,14 @@
 
 import { bind, takesText } from "../keys.js";
 import { announce } from "../message.js";
+import { sentenceWith } from "./offsets.js";
 import { byId, root, toolbar } from "./page.js";
 import { current } from "./pending.js";
 import { digitOf, isDone, isPlain, keysOff } from "./pressed.js";
 import { send } from "./sending.js";
+import { standAt } from "./standing.js";
 
+const SHOWN = 60; // ms until the page has settled after an answer
 const ID = "occurrences";
 
 /** @returns {HTMLDialogElement} */
@@ -62,6 +65,12 @@ function count() {
   for (const button of dialog().querySelectorAll("button[name=tag]")) button.disabled = ticked === 0;
 }
 
+/** The focus goes back to the words. @param {number} point */
+function back(point) {
+  const sentence = sentenceWith(point);
+  if (sentence && [null, document.body].includes(document.activeElement)) standAt(sentence, { focus: true });
+}
+
 bind("m", look);
 
 document.addEventListener("click", (event) => {
@@ -100,6 +109,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     const passage = current();
     open.close();
     document.dispatchEvent(new CustomEvent("postil:marked", { detail: { passage, byKeys: true } }));
+    if (passage) setTimeout(() => back(passage.start), SHOWN);
     return;
   }
   // What the page says stands below the window: it is said in it.

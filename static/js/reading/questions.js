@@ -24,7 +24,8 @@ export function speak(form) {
 function hint(form, proposed) {
   if (told) return "";
   told = true;
-  const enter = proposed ? "Enter takes it" : "Select it in the text, then Enter";
+  const isPart = form.dataset.kind === "role";
+  const enter = proposed ? "Enter takes it" : isPart ? "Select it in the text, then Enter" : "Press the key of one";
   return `${enter}, Escape: ${wordsIn(form.querySelector("[data-skip]")).toLowerCase()}.`;
 }
 

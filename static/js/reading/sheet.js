@@ -1,9 +1,10 @@
 // On a narrow screen the margin is a sheet at the bottom: a tap on a passage opens it and shows that passage's cards.
 
-import { byId, focusOn, layersOf, margin, narrow } from "./page.js";
+import { byId, focusOn, isDrawn, layersOf, margin, narrow, view } from "./page.js";
 import { cardOf, close, openIds } from "./cards.js";
 import { isCovered } from "./pressed.js";
 
+const AIR = 24; // pixels above the passage
 const FAR = 64; // pixels to drag it down before it closes
 
 /** @type {HTMLElement | null} Where the reader was. */
@@ -45,7 +46,15 @@ function follow() {
     const active = /** @type {HTMLElement | null} */ (document.activeElement);
     back = active && active !== document.body && !held ? active : (layersOf(openIds()[0])[0]?.closest(".para") ?? null);
     focusOn(cardOf(openIds()[0]));
+    uncover(sheet);
   } else if (held && back?.isConnected) focusOn(back);
+}
+
+/** The passage stands above the sheet. @param {HTMLElement} sheet */
+function uncover(sheet) {
+  const box = layersOf(openIds()[0]).find(isDrawn)?.getClientRects()[0];
+  if (!box || (box.top >= view().top && box.bottom < innerHeight - sheet.offsetHeight)) return;
+  scrollBy({ top: box.top - view().top - AIR, behavior: "instant" });
 }
 
 /** @param {PointerEvent} event @param {HTMLElement} bar */
