@@ -11,10 +11,19 @@ run: export DEMO ?= 1
 run: setup ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT, HOST, DATA_DIR, DATABASE_URL change it)
 	@exec $(VENV) manage.py serve
 
+# Several files at a time. Browser tests by themselves: Playwright's event loop stays in its process, where others want
+# one of their own. pytest ends with 5 where the ARGS choose no test.
+PYTEST := $(VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
+
 .PHONY: test
 test: setup-tests ## set up what is missing, then every test, the browser's included (ARGS="-k words" for some)
 	@$(VENV) -m tests.browser.chromium
-	$(VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(PYTEST) -m "not browser" $(ARGS) || [ $$? -eq 5 ]
+	$(PYTEST) -m browser $(ARGS) || [ $$? -eq 5 ]
+
+.PHONY: test-database
+test-database: setup-tests ## the tests that another PostgreSQL could fail, on the one that DATABASE_URL names
+	$(PYTEST) -m "not browser and not faults" $(ARGS)
 
 .PHONY: lint
 lint: setup-tests ## style, types and templates

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from annotations.models import Tag
 from reader.actions.importing import index
 from tests import make
 
@@ -87,9 +88,13 @@ def test_a_passage_flows_in_its_context_and_eight_rows_stand_on_a_screen(page, l
     sentence = "The columns moved along the southern road before dawn and nobody at the gate asked for papers"
     text = ". ".join(f"{number}, {sentence}" for number in range(1, 41)) + "."
     article = make.make_article(desk, text, title="Dawn on the road", publication="Steppe Review")
+    # Under a tag of which nothing more can be told: what is told takes a line of its own.
+    Tag.objects.create(
+        collection=desk, key="aside", name="Aside", colour="teal", pattern="solid", letter="Q", position=9
+    )
     for number in range(1, 13):
-        make.make_annotation(article, f"{number}, {sentence}. {number + 1}, {sentence}")
-    make.make_annotation(article, text[:2000])
+        make.make_annotation(article, f"{number}, {sentence}. {number + 1}, {sentence}", tag="aside")
+    make.make_annotation(article, text[:2000], tag="aside")
     page.set_viewport_size({"width": 1440, "height": 900})
     login(page, "ada")
     page.goto("/c/desk/annotations/")
