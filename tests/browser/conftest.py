@@ -20,11 +20,12 @@ FLAGS = [
 ]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.browser)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(os.path.dirname(__file__)):
-            item.add_marker(pytest.mark.browser)
     # Last of all: Playwright's event loop stays in this thread, and a test that runs one of its own could not.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
