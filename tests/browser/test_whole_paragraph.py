@@ -217,6 +217,7 @@ def test_nothing_in_that_state_is_violated_and_it_reads_sensibly(new_context, lo
     for sentence in (1, 2, 3):
         keys.to(sentence)
         told.append(page.locator(f"#p1s{sentence}").get_attribute("aria-label") or "")
+    keys.to(1)
     keys("Escape")
     for _ in WANTED:
         keys("n")
