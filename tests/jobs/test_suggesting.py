@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -17,6 +17,13 @@ from annotations.suggesters import pipeline, proposing
 from reader.models import Article
 from reader.text.paragraphs import Kind
 from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _nothing_queued(db):
+    """Tests that commit leave what they queued: the queue's tables are not Django's to flush."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture
