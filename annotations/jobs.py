@@ -1,6 +1,6 @@
 """Work that the worker does: suggestions for an article. The only module that knows procrastinate.
 
-Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded suggester to the jobs.
+Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
 A job that fails or whose worker dies is not put back: a successor is queued in its place, with one attempt more on
 the count. Putting it back would collide with a job queued for the same article meanwhile, as each article may wait
@@ -30,7 +30,8 @@ from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from annotations.models import Suggesting
-from annotations.suggesters.proposing import Stopped, Suggester, finish, set_state, suggest_in
+from annotations.suggesters.proposing import Stopped, finish, set_state, suggest_in
+from annotations.suggesters.reading import Reader
 from reader.models import Article
 from reader.service.heartbeat import HEARTBEAT, SILENCE
 
@@ -70,12 +71,12 @@ def queue(article: Article, *, attempt: int, wait: int = 0) -> None:
 
 @app.task(name="suggest", queue=QUEUE, pass_context=True)
 def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
-    """Have the worker's suggester read one article. Does nothing where the article is gone."""
+    """Have the worker's pipeline read one article. Does nothing where the article is gone."""
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
         return
     try:
-        suggest_in(article, context.additional_context["suggester"], stopped=context.should_abort)
+        suggest_in(article, context.additional_context["reader"], stopped=context.should_abort)
     except Stopped:
         queue(article, attempt=attempt)  # not its fault: the worker is being stopped
     except Exception:
@@ -107,7 +108,7 @@ def rescue() -> int:
     return rescued
 
 
-async def work(suggester: Suggester, *, ready: Callable[[], None]) -> bool:
+async def work(reader: Reader, *, ready: Callable[[], None]) -> bool:
     """Do jobs until SIGTERM or SIGINT, then finish or hand back the one in hand. Calls `ready` once connected.
 
     Returns whether the worker was told to stop; otherwise it has no database any more.
@@ -122,7 +123,7 @@ async def work(suggester: Suggester, *, ready: Callable[[], None]) -> bool:
         async with worker_app.open_async():
             await worker_app.job_manager.delete_old_jobs(nb_hours=KEPT, include_failed=True)
             ready()
-            options: WorkerOptions = {**OPTIONS, "additional_context": {"suggester": suggester}}
+            options: WorkerOptions = {**OPTIONS, "additional_context": {"reader": reader}}
             await work_until(told, worker_app.run_worker_async(**options))
     except ConnectorException as error:
         logger.error("the worker has no database: %s", error.__cause__ or error)

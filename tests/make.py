@@ -81,6 +81,8 @@ def make_suggestion(
         tag=Tag.objects.get(collection=article.collection, key=tag),
         start=start,
         end=start + len(quote),
+        anchor_start=start,
+        anchor_end=start + len(quote),
         quote=quote,
         score=score,
         suggester="test",

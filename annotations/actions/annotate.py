@@ -15,8 +15,8 @@ from reader.models import Article, User
 
 from . import naming, rows, values
 from .changes import Change, State, lock, log, standing_tag, touched
+from .decide import settle
 from .passages import Bounds, carried, named, tidied
-from .suggest import settle
 
 NOTE_LIMIT = 10_000  # characters
 

@@ -16,8 +16,8 @@ from reader.models import Article, User
 from . import naming, rows, values
 from .annotate import NOTE_LIMIT
 from .changes import Change, State, lock, log, standing_tag, touched
+from .decide import settle
 from .passages import named, tidied
-from .suggest import settle
 
 LIMIT = 500  # annotations that one change makes
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from annotations.models import Annotation, Decision, Span, Suggestion, Tag, Value
+from annotations.text.found import SuggestionKind
 from annotations.text.spans import Span as Stretch
 from reader.actions.errors import Invalid, storable
 from reader.actions.restoring import restore_article
@@ -199,11 +200,15 @@ def _origin(article: Article, told: Json, ground: Ground) -> Suggestion:
     """The suggestion, not stored yet. Raises Invalid where the document does not have its tag or its place."""
     if told["tag"] not in ground.tags or not 0 <= told["start"] < told["end"] <= len(article.text):
         raise Invalid("A suggestion of the document has a tag or a place that is not in it.", field="suggestion")
+    tag = ground.tags[told["tag"]]
     return Suggestion(
         article=article,
-        tag=ground.tags[told["tag"]],
+        tag=tag,
+        kind=SuggestionKind.about(tag.key, names_entity=tag.names_entity),
         start=told["start"],
         end=told["end"],
+        anchor_start=told["start"],
+        anchor_end=told["end"],
         quote=article.text[told["start"] : told["end"]],
         score=told["score"],
         suggester=told["suggester"],

@@ -71,12 +71,12 @@ def pieces(annotation: Annotation) -> list[Piece]:
 
 
 def snapshot(
-    annotation: Annotation, only: Piece | None = None, told_values: Mapping[str, Any] | None = None
+    annotation: Annotation, only: Sequence[Piece] | None = None, told_values: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """An annotation as the log keeps it: enough to make it again. Needs it whole.
 
     A span is [start, end] or [start, end, role]; "attributes" is there where there are any. `only` stands for the
-    one piece that it has, with its values as JSON tells them, and saves the queries for both.
+    pieces that it has, with its values as JSON tells them, and saves the queries for both.
     """
     told: dict[str, Any] = {
         "tag": annotation.tag.key,
@@ -84,7 +84,7 @@ def snapshot(
         "note": annotation.note,
         "entity": None if annotation.entity is None else annotation.entity.name,
         "suggestion": None if annotation.suggestion_id is None else str(annotation.suggestion_id),
-        "spans": [_told(piece) for piece in (pieces(annotation) if only is None else [only])],
+        "spans": [_told(piece) for piece in (pieces(annotation) if only is None else only)],
         "exported_id": None if annotation.exported_id is None else str(annotation.exported_id),
         "created_at": annotation.created_at.isoformat(),
         "version": annotation.version,

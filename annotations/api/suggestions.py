@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from ninja import Router
 
-from annotations.actions import suggest
+from annotations.actions import decide
 from annotations.models import Annotation, Decision, Suggestion
 from annotations.queries import paging
 from annotations.queries.paging import PAGE
@@ -53,7 +53,7 @@ def accept(request: HttpRequest, suggestion_id: UUID, payload: taken.Acceptance 
     suggestion = decidable(request, suggestion_id)
     tag = None if wish.tag is None else access.tag_of(suggestion.article.collection_id, wish.tag)
     with transaction.atomic():
-        change = suggest.accept(suggestion, by=caller(request), tag=tag, alike=wish.alike)
+        change = decide.accept(suggestion, by=caller(request), tag=tag, alike=wish.alike)
         made = access.annotations(request).with_parts().get(pk__in=change.annotations, suggestion=suggestion_id)
     return answer(telling.annotation(made, suggestion.article), status=201, headers=about(made))
 
@@ -68,7 +68,7 @@ def dismiss(request: HttpRequest, suggestion_id: UUID, payload: taken.Dismissal 
     wish = payload or taken.Dismissal()
     suggestion = decidable(request, suggestion_id)
     with transaction.atomic():
-        suggest.dismiss(suggestion, by=caller(request), alike=wish.alike)
+        decide.dismiss(suggestion, by=caller(request), alike=wish.alike)
         now = Suggestion.objects.select_related("tag", "decided_by").get(pk=suggestion_id)
     return answer(telling.suggestion(now, suggestion.article))
 

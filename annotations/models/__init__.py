@@ -1,8 +1,8 @@
 from .annotations import Annotation, Span, Value
 from .codebook import Attribute, Option, Shortcut, Tag, TagRole
-from .entities import Alias, Entity
+from .entities import Alias, Entity, EntityPair, Verdict
 from .events import Event
-from .suggestions import Decision, Suggesting, Suggestion
+from .suggestions import Decision, Suggesting, Suggestion, SuggestionRule, TrainedPipeline
 
 __all__ = [
     "Alias",
@@ -10,13 +10,17 @@ __all__ = [
     "Attribute",
     "Decision",
     "Entity",
+    "EntityPair",
     "Event",
     "Option",
     "Shortcut",
     "Span",
     "Suggesting",
     "Suggestion",
+    "SuggestionRule",
     "Tag",
     "TagRole",
+    "TrainedPipeline",
     "Value",
+    "Verdict",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from reader.models import Collection, Role, User, with_role
 
@@ -77,3 +77,41 @@ class Alias(models.Model):
         return (*self.tag.natural_key(), self.name)
 
     natural_key.dependencies = ["annotations.entity"]  # type: ignore[attr-defined]
+
+
+class Verdict(models.TextChoices):
+    OPEN = "open", "open"
+    SAME = "same", "the same"
+    DIFFERENT = "different", "not the same"
+
+
+class EntityPair(models.Model):
+    """Two entities of one tag that may be one: how likely that is (0 to 1), and what a person said.
+
+    `first` has the smaller id. What people said always wins: a pair that is not the same is never joined by a machine.
+    """
+
+    first = models.ForeignKey(Entity, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Entity, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reason = models.CharField(max_length=200, blank=True)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_is_asked_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pair_is_in_order"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="pair_score_is_a_probability"),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="pair_verdict_is_known"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.OPEN, decided_at=None)
+                | (~Q(verdict=Verdict.OPEN) & Q(decided_at__isnull=False)),
+                name="pair_decided_when_not_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ~ {self.second}"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 
-from reader.models import Article, Role, User, with_role
+from annotations.text.found import SuggestionKind
+from annotations.text.pieces import Piece
+from reader.models import Article, Collection, Role, User, with_role
 
 from .codebook import Tag
+
+KINDS = [(kind.value, kind.label()) for kind in SuggestionKind]
 
 
 class Decision(models.TextChoices):
@@ -30,9 +36,36 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def open(self) -> SuggestionQuerySet:
         return self.filter(decision=Decision.OPEN)
 
+    def offered(self, rules: Mapping[str, SuggestionRule]) -> SuggestionQuerySet:
+        """The open ones that a team is to see: of the kinds that `rules` offers, as sure as they ask, and not over
+        what people have tagged alike: a name over any name, a statement over the cue of one of its own tag (over its
+        main part where the tag has no cue).
+
+        `rules` is what `SuggestionRule.of(collection)` gives.
+        """
+        offered = Q()
+        for kind, rule in rules.items():
+            if rule.offered:
+                offered |= Q(kind=kind, score__gte=rule.threshold)
+        # By name, as the models that mark passages refer to this one.
+        alike = apps.get_model("annotations", "Span").objects.filter(
+            Q(annotation__tag__names_entity=True) & Q(annotation__tag__names_entity=OuterRef("tag__names_entity"))
+            | Q(annotation__tag=OuterRef("tag"), role__key=OuterRef("anchor_role")),
+            annotation__article=OuterRef("article"),
+            start__lt=OuterRef("anchor_end"),
+            end__gt=OuterRef("anchor_start"),
+        )
+        return self.open().filter(offered or Q(pk=None)).exclude(Exists(alike))
+
 
 class Suggestion(models.Model):
-    """A span that a suggester proposes under a tag, how sure it is (0 to 1), and what a person decided."""
+    """A passage that a suggester proposes under a tag, how sure it is (0 to 1), and what a person decided.
+
+    `start`, `end` and `quote` are the first piece in the tag's main role. `parts` are all pieces, [start, end, role]
+    each, where the tag has roles; `attributes` the values proposed, as JSON tells them (see `actions.values`);
+    `reasons` why it was found, in words for people. `anchor_start` to `anchor_end` is what tells it apart from others
+    under its tag: its cue where it has one, since contents nest, else the same as `start` to `end`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="suggestions")
@@ -40,6 +73,13 @@ class Suggestion(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
+    kind = models.CharField(max_length=12, choices=KINDS, default=SuggestionKind.NAME.value)
+    parts = models.JSONField(default=list)
+    attributes = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    anchor_role = models.CharField(max_length=40, blank=True)
+    anchor_start = models.PositiveIntegerField()
+    anchor_end = models.PositiveIntegerField()
     score = models.FloatField()
     suggester = models.CharField(max_length=100)
     suggester_version = models.CharField(max_length=40)
@@ -53,7 +93,11 @@ class Suggestion(models.Model):
         ordering = ["article_id", "start", "end", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "suggester", "start", "end"], name="suggester_proposes_a_span_once"
+                fields=["article", "suggester", "tag", "anchor_start", "anchor_end"],
+                name="suggester_proposes_a_span_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in SuggestionKind]), name="suggestion_kind_is_known"
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="suggestion_not_empty"),
             models.CheckConstraint(
@@ -71,6 +115,72 @@ class Suggestion(models.Model):
     def __str__(self) -> str:
         return f"{self.quote} → {self.tag}"
 
+    def pieces(self) -> list[Piece]:
+        """All its pieces: the roles' in their order; the span alone, with no role, under a tag without."""
+        return [Piece(*part) for part in self.parts] or [Piece(self.start, self.end)]
+
+
+class SuggestionRule(models.Model):
+    """What a collection wants of one kind of suggestion: whether it is offered at all, and from what score on."""
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="suggestion_rules")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    offered = models.BooleanField(default=True)
+    threshold = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "kind"], name="one_rule_a_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in SuggestionKind]), name="ruled_kind_is_known"
+            ),
+            models.CheckConstraint(condition=Q(threshold__gte=0, threshold__lte=1), name="threshold_is_a_probability"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.threshold:.2f}" if self.offered else f"{self.kind}: not offered"
+
+    @classmethod
+    def of(cls, collection_id: int) -> dict[str, SuggestionRule]:
+        """The rule for each kind, by kind; the defaults where a collection has not said. One query."""
+        said = {rule.kind: rule for rule in cls.objects.filter(collection=collection_id)}
+        return {
+            kind.value: said.get(kind.value)
+            or cls(collection_id=collection_id, kind=kind.value, offered=kind.is_usual, threshold=kind.usual_threshold)
+            for kind in SuggestionKind
+        }
+
+
+class TrainedPipeline(models.Model):
+    """A pipeline that was trained on what a collection's members decided: how it was measured, and whether it is used.
+
+    `folder` is its name under the data folder's `pipelines`. F is in percent, on a part of the decisions that it was
+    not trained on: `f_before` of the pipeline that was in use, `f_after` its own. At most one is in use.
+    """
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="pipelines")
+    name = models.CharField(max_length=100)
+    version = models.CharField(max_length=40)
+    folder = models.CharField(max_length=200, unique=True)
+    trained_on = models.PositiveIntegerField()  # decisions
+    held_out = models.PositiveIntegerField()
+    f_before = models.FloatField()
+    f_after = models.FloatField()
+    in_use = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "version"], name="trained_version_is_taken_once"),
+            models.UniqueConstraint(
+                fields=["collection"], condition=Q(in_use=True), name="one_trained_pipeline_in_use"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
 
 class Suggesting(models.Model):
     """How far the suggesters have come with one article: the page asks this while it waits."""
@@ -85,6 +195,8 @@ class Suggesting(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     suggester = models.CharField(max_length=100, blank=True)
     suggester_version = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=8, blank=True)  # as recognised, ISO 639
+    remark = models.CharField(max_length=200, blank=True)  # why less was done than one may expect, for people
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from .component import SCORE_OF_ID, PostilNames
+from .reading import Parsed, Token
 
 UNSCORED = 0.8  # a statistical pipeline says what it found, not how sure it is
 
@@ -26,12 +28,21 @@ class Pipeline:
     version: str
     nlp: Language
 
-    def entities(self, text: str) -> list[tuple[int, int, str, float]]:
-        """(start, end, label, score) of each entity in `text`, in code points, in order, none overlapping."""
-        return [
-            (ent.start_char, ent.end_char, ent.label_, SCORE_OF_ID.get(ent.ent_id_, UNSCORED))
-            for ent in self.nlp(text).ents
+    def read(self, text: str) -> Parsed:
+        """The entities of `text`, in order, none overlapping, and its words where the pipeline parses."""
+        doc = self.nlp(text)
+        entities = [
+            (ent.start_char, ent.end_char, ent.label_, SCORE_OF_ID.get(ent.ent_id_, UNSCORED)) for ent in doc.ents
         ]
+        return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
+
+
+def tokens(doc: Doc) -> list[Token]:
+    """The words of a parsed document."""
+    return [
+        Token(each.idx, each.idx + len(each), each.pos_, each.dep_, each.head.i, bool(each.is_sent_start))
+        for each in doc
+    ]
 
 
 @Language.factory("postil_names")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.suggest import record
 from annotations.models import Event, Suggesting
-from annotations.text.found import Found
+from annotations.text.found import Found, Proposals, SuggestionKind
 from annotations.text.spans import tidy
 from reader.models import Article
 from reader.text.paragraphs import Kind
 
 from .agreement import agreed
 from .labels import tag_of
+from .reading import Passage, Reader, Reading, Suggester, Token
 
 CHUNK = 100_000  # code points given to a pipeline at once: spaCy refuses a million, and memory grows with it
 
@@ -25,58 +25,64 @@ class Stopped(Exception):
     """The reader was told to stop before it had come to the end. Nothing was kept."""
 
 
-class Suggester(Protocol):
-    """What finds entities: `(start, end, label, score)` in code points of the text it is given."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def version(self) -> str: ...
-
-    def entities(self, text: str) -> list[tuple[int, int, str, float]]: ...
+#: The suggesters that go by what the pipeline read, one a kind; names are the pipeline's own.
+SUGGESTERS: tuple[Suggester, ...] = ()
 
 
 def go_on() -> bool:
     return False
 
 
-def suggest_in(article: Article, suggester: Suggester, *, stopped: Callable[[], bool] = go_on) -> Event | None:
-    """Have the suggester read the article and keep what it proposes. Running it again repeats nothing.
+def suggest_in(article: Article, reader: Reader, *, stopped: Callable[[], bool] = go_on) -> Event | None:
+    """Have the reader read the article, and keep what it and the suggesters propose. Running it again repeats nothing.
 
     Returns the event, or None where nothing changed. `stopped` is asked between paragraphs; Stopped is raised
     when it says so.
     """
     set_state(article, Suggesting.State.RUNNING)
-    found = find(article, suggester, stopped=stopped)
+    proposals = propose(read_whole(article, reader, stopped=stopped), reader)
     with transaction.atomic():
-        event = record(article, found=found, suggester=suggester.name, version=suggester.version)
-        finish(article, Suggesting.State.DONE, suggester=suggester)
+        event = record(article, proposals)
+        finish(article, Suggesting.State.DONE, by=reader)
     return event
 
 
-def find(article: Article, suggester: Suggester, *, stopped: Callable[[], bool] = go_on) -> list[Found]:
-    """What the suggester proposes for the article, in code points of its text. Boilerplate is not read."""
+def propose(reading: Reading, reader: Reader) -> list[Proposals]:
+    """What the pipeline and each suggester propose, by kind."""
+    names = Proposals(SuggestionKind.NAME, reader.name, reader.version, reading.names)
+    return [names, *(Proposals(each.kind, each.name, each.version, each(reading)) for each in SUGGESTERS)]
+
+
+def read_whole(article: Article, reader: Reader, *, stopped: Callable[[], bool] = go_on) -> Reading:
+    """The article as the reader reads it. Boilerplate is not read."""
     text = article.text
-    paragraphs = list(
-        article.paragraphs.exclude(kind=Kind.BOILERPLATE.value).order_by("position").values_list("start", "end")
-    )
+    bounds = article.paragraphs.exclude(kind=Kind.BOILERPLATE.value).order_by("position")
+    passages: list[Passage] = []
     found: list[Found] = []
-    for start, end in paragraphs:
+    for start, end, kind in bounds.values_list("start", "end", "kind"):
+        tokens: list[Token] = []
         for at, to in chunks(text, start, end):
             if stopped():
                 raise Stopped
-            found += read(text, at, to, suggester)
-    return agreed(text, paragraphs, found)
+            parsed = reader.read(text[at:to])
+            found += named(text, at, to, parsed.entities)
+            tokens += moved(parsed.tokens, by=at, after=len(tokens))
+        passages.append(Passage(start, end, Kind(kind), tokens))
+    return Reading(text, passages, agreed(text, [(each.start, each.end) for each in passages], found))
 
 
-def read(text: str, start: int, end: int, suggester: Suggester) -> Iterator[Found]:
-    """What the suggester finds in `text[start:end]`, without outer white space and never half a grapheme cluster."""
+def named(text: str, start: int, end: int, entities: Sequence[tuple[int, int, str, float]]) -> Iterator[Found]:
+    """The names in `text[start:end]`, without outer white space and never half a grapheme cluster."""
     slice_ = text[start:end]
-    for first, last, label, score in suggester.entities(slice_):
+    for first, last, label, score in entities:
         tag, span = tag_of(label), tidy(slice_, first, last)
         if tag is not None and span is not None:
             yield Found(start + span.start, start + span.end, tag, score)
+
+
+def moved(tokens: Sequence[Token], *, by: int, after: int) -> Iterator[Token]:
+    """The tokens of a piece of the text that begins at `by`, behind `after` others."""
+    return (token._replace(start=token.start + by, end=token.end + by, head=token.head + after) for token in tokens)
 
 
 def chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -96,8 +102,8 @@ def set_state(article: Article, state: Suggesting.State) -> None:
     Suggesting.objects.update_or_create(article=article, defaults={"state": state})
 
 
-def finish(article: Article, state: Suggesting.State, *, suggester: Suggester | None = None) -> None:
+def finish(article: Article, state: Suggesting.State, *, by: Reader | None = None) -> None:
     """Say that the run is over, unless the article has been queued anew meanwhile."""
     running = Suggesting.objects.filter(article=article, state=Suggesting.State.RUNNING)
-    by = {"suggester": suggester.name, "suggester_version": suggester.version} if suggester is not None else {}
-    running.update(state=state, updated_at=timezone.now(), **by)
+    who = {"suggester": by.name, "suggester_version": by.version} if by is not None else {}
+    running.update(state=state, updated_at=timezone.now(), **who)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from annotations.actions import suggest as actions
+from annotations.actions import decide as actions
 from annotations.models import Suggestion
 from reader.models import Article
 from reader.views.requests import Request

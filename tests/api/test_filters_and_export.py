@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.actions import annotate, suggest
+from annotations.actions import annotate, decide
 from annotations.models import Alias, Annotation, Attribute, Entity, Suggestion, Tag
 from tests.api.conftest import refusal
 from tests.make import make_annotation, make_article, make_suggestion
@@ -46,7 +46,7 @@ def full(desk, article, cast):
     make_annotation(article, "brown", by="ben", tag="speculation")
     make_annotation(other, "quick", by="ben", note="Why not?")
     make_annotation(other, "second", by="cleo", tag="speculation")
-    suggest.accept(make_suggestion(article, "fox"), by=cast["ada"])
+    decide.accept(make_suggestion(article, "fox"), by=cast["ada"])
     value(article, "quick", checkability="CFS", factuality="CT+")
     value(other, "quick", checkability="UFS")
     return article

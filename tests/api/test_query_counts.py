@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions import annotate, suggest
+from annotations.actions import annotate, decide
 from annotations.models import Tag
 from reader.models import Role
 from tests.make import make_annotation, make_article, make_collection, make_suggestion
@@ -43,7 +43,7 @@ def fill(desk, article, cast):
                     attributes=named,
                 )
             else:
-                suggest.accept(make_suggestion(full, f"word{number}"), by=cast["ben"])
+                decide.accept(make_suggestion(full, f"word{number}"), by=cast["ben"])
             make_suggestion(full, f"ord{number}")
             make_annotation(make_article(desk, f"Text {number}."), "Text")
             make_collection(f"c{number}", ada=Role.OWNER)

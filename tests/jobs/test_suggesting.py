@@ -11,9 +11,10 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from annotations import jobs
-from annotations.actions.suggest import dismiss
+from annotations.actions.decide import dismiss
 from annotations.models import Event, Suggesting, Suggestion
 from annotations.suggesters import pipeline, proposing
+from annotations.suggesters.reading import Parsed, Reader
 from reader.models import Article
 from reader.text.paragraphs import Kind
 from tests import make
@@ -50,13 +51,13 @@ class Recording:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def entities(self, text: str) -> list[tuple[int, int, str, float]]:
+    def read(self, text: str) -> Parsed:
         self.texts.append(text)
-        return []
+        return Parsed([])
 
 
 class Failing(Recording):
-    def entities(self, text: str) -> list[tuple[int, int, str, float]]:
+    def read(self, text: str) -> Parsed:
         raise RuntimeError("no")
 
 
@@ -72,9 +73,9 @@ def queued() -> list[tuple[str, int]]:
     return [(row.args["article_id"], row.args["attempt"]) for row in rows]
 
 
-def context(suggester: proposing.Suggester, *, aborted: bool = False) -> SimpleNamespace:
+def context(suggester: Reader, *, aborted: bool = False) -> SimpleNamespace:
     """What the worker hands to a job."""
-    return SimpleNamespace(additional_context={"suggester": suggester}, should_abort=lambda: aborted)
+    return SimpleNamespace(additional_context={"reader": suggester}, should_abort=lambda: aborted)
 
 
 def state(article: Article) -> str:
@@ -142,8 +143,8 @@ def test_half_a_grapheme_cluster_is_never_proposed(desk):
     article = make.make_article(desk, "Ask  Nä̈ e\u0301 now")
 
     class Careless(Recording):
-        def entities(self, text: str) -> list[tuple[int, int, str, float]]:
-            return [(3, 7, "PERSON", 0.5), (3, 5, "ORG", 0.5), (0, 3, "MISC", 0.5)]
+        def read(self, text: str) -> Parsed:
+            return Parsed([(3, 7, "PERSON", 0.5), (3, 5, "ORG", 0.5), (0, 3, "MISC", 0.5)])
 
     proposing.suggest_in(article, Careless())
     assert proposals(article) == ["person: Nä̈"]
@@ -208,9 +209,9 @@ def test_a_job_told_to_stop_hands_its_article_back_and_keeps_nothing(article, ru
 
 def test_an_article_queued_anew_while_it_is_read_stays_waiting(article):
     class Interrupted(Recording):
-        def entities(self, text: str) -> list[tuple[int, int, str, float]]:
+        def read(self, text: str) -> Parsed:
             jobs.defer_suggest(article)
-            return []
+            return Parsed([])
 
     proposing.suggest_in(article, Interrupted())
     assert state(article) == "waiting"

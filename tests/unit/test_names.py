@@ -12,7 +12,7 @@ SHORT = {"person": "P", "organisation": "O", "place": "L", "group": "G", "date":
 def marked(text: str) -> str:
     """The text with each entity as [P name], [O name], [L name], [G name], [D date] or [E event]."""
     drawn, at = "", 0
-    for start, end, label, _ in pipeline.load(settings.SPACY_MODEL).entities(text):
+    for start, end, label, _ in pipeline.load(settings.SPACY_MODEL).read(text).entities:
         drawn += f"{text[at:start]}[{SHORT[tag_of(label)]} {text[start:end]}]"
         at = end
     return drawn + text[at:]
@@ -86,7 +86,7 @@ def test_odd_scraps_are_no_obstacle(text):
 
 
 def test_a_listed_name_is_surer_than_a_guess():
-    found = pipeline.load(settings.SPACY_MODEL).entities("Moscow wrote to Orvil Tamsin near Kuvalde.")
+    found = pipeline.load(settings.SPACY_MODEL).read("Moscow wrote to Orvil Tamsin near Kuvalde.").entities
     assert [(label, score) for _, _, label, score in found] == [("GPE", 0.9), ("PERSON", 0.6), ("GPE", 0.6)]
 
 

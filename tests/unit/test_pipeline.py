@@ -58,7 +58,7 @@ def test_any_other_pipeline_may_be_named(tmp_path):
     nlp.get_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Orvil", "id": "orvil-1"}])
     nlp.to_disk(tmp_path / "other")
     other = pipeline.load(str(tmp_path / "other"))
-    assert other.entities("Then Orvil left.") == [(5, 10, "PER", pipeline.UNSCORED)]
+    assert other.read("Then Orvil left.").entities == [(5, 10, "PER", pipeline.UNSCORED)]
     assert (other.name, other.version) == ("en_ours", "2.5")
 
 

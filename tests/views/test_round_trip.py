@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions import annotate, suggest
+from annotations.actions import annotate, decide
 from annotations.documents import json_schema
 from annotations.models import Alias, Annotation, Attribute, Entity, Event, Option, Suggestion, Tag, TagRole
 from annotations.queries.exporting import exported
@@ -33,7 +33,7 @@ def full(desk, cast):
     make_annotation(one, "“Quick”", note="A note\nin two lines")
     make_annotation(one, "👩🏽‍🚀 fox.\n\nÜbers", by="ben", tag="speculation")
     make_annotation(one, "عربي", by="cleo", tag="organisation")
-    suggest.accept(make_suggestion(one, "Hund"), by=cast["ben"])
+    decide.accept(make_suggestion(one, "Hund"), by=cast["ben"])
     make_suggestion(one, "Faule")
     return desk
 
@@ -348,7 +348,7 @@ def test_what_was_decided_here_is_not_decided_anew_by_an_import(full, cast, tmp_
     here = make_collection("here", ben=4)
     make_codebook(here)
     article = make_article(here, *(p for p in ("“Quick” brown 👩🏽‍🚀 fox.", "Übers Faule — Hund. عربي")))
-    suggest.dismiss(make_suggestion(article, "Hund"), by=cast["ben"])
+    decide.dismiss(make_suggestion(article, "Hund"), by=cast["ben"])
     read_back(document, "here", tmp_path)
     assert Suggestion.objects.get(article=article).decision == "dismissed"
     assert Event.objects.filter(article=article, verb="restored").get().paragraphs == [0, 1]

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from annotations.actions import annotate, suggest, undo
+from annotations.actions import annotate, decide, undo
 from annotations.models import Annotation, Decision, Suggestion, Tag
 from reader.actions.errors import Clash, Conflict
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion, picture
@@ -59,7 +59,7 @@ def test_undo_of_a_decision_on_all_alike_brings_each_back(article, cast):
     for at in (0, 5, 16):
         make_suggestion(article, "fox" if at else "Fox", at=at)
     suggestion = Suggestion.objects.filter(quote="fox").first()
-    change = suggest.accept(suggestion, by=cast["ben"], alike=True)
+    change = decide.accept(suggestion, by=cast["ben"], alike=True)
     assert change.message == "2 × “fox” marked as person."
     assert picture(article) == "Fox meets <fox>. The <fox> jumps."
     undo.undo(article, by=cast["ben"])
@@ -88,7 +88,7 @@ def test_taking_back_many_decisions_asks_no_more_than_taking_back_few(desk, cast
     article = make_article(desk, *["fox"] * number)
     for each in range(number):
         make_suggestion(article, "fox", at=each * 5)
-    suggest.accept(Suggestion.objects.first(), by=cast["ben"], alike=True)
+    decide.accept(Suggestion.objects.first(), by=cast["ben"], alike=True)
     with django_assert_num_queries(17):
         undo.undo(article, by=cast["ben"])
     with django_assert_num_queries(26):
