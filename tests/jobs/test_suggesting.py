@@ -256,8 +256,10 @@ def test_the_command_names_a_pipeline_that_is_missing(article, settings):
 
 def test_the_command_goes_on_after_a_failure_and_then_fails(article, desk, capsys, monkeypatch):
     other = make.make_article(desk, "Almaty.", title="Other")
-    real = proposing.find
-    monkeypatch.setattr(proposing, "find", lambda each, *a, **k: 1 / 0 if each == article else real(each, *a, **k))
+    real = proposing.read_whole
+    monkeypatch.setattr(
+        proposing, "read_whole", lambda each, *a, **k: 1 / 0 if each == article else real(each, *a, **k)
+    )
     with pytest.raises(CommandError, match=r"1 of 2 articles failed\."):
         call_command("suggest", now=True)
     assert state(article) == "failed"
