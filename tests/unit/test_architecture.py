@@ -11,7 +11,7 @@ PACKAGES = ("reader", "annotations")
 FLOORS = {"text": 0, "models": 1, "queries": 2, "actions": 2}
 EDGE = 3  # views, forms, api, management, suggesters, service and the modules at a package's top
 OPEN_TO_ALL = {"reader.signals"}  # how the library tells upwards; it imports nothing of ours
-PURE = {"regex"}  # what floor 0 may use beside the standard library
+PURE = {"rapidfuzz", "regex"}  # what floor 0 may use beside the standard library
 ONLY_IN = {
     "spacy": {"annotations.suggesters.pipeline"},
     "procrastinate": {"annotations.jobs"},
