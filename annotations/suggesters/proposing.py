@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,11 +55,19 @@ def propose(reading: Reading, reader: Reader) -> list[Proposals]:
 
 def read_whole(article: Article, reader: Reader, *, stopped: Callable[[], bool] = go_on) -> Reading:
     """The article as the reader reads it. Boilerplate is not read."""
-    text = article.text
-    bounds = article.paragraphs.exclude(kind=Kind.BOILERPLATE.value).order_by("position")
+    paragraphs = article.paragraphs.order_by("position").values_list("start", "end", "kind")
+    return read_paragraphs(article.text, paragraphs, reader, stopped=stopped)
+
+
+def read_paragraphs(
+    text: str, paragraphs: Iterable[tuple[int, int, str]], reader: Reader, *, stopped: Callable[[], bool] = go_on
+) -> Reading:
+    """A text as the reader reads it, given the (start, end, kind) of its paragraphs. Boilerplate is not read."""
     passages: list[Passage] = []
     found: list[Found] = []
-    for start, end, kind in bounds.values_list("start", "end", "kind"):
+    for start, end, kind in paragraphs:
+        if kind == Kind.BOILERPLATE.value:
+            continue
         tokens: list[Token] = []
         for at, to in chunks(text, start, end):
             if stopped():
