@@ -1,12 +1,11 @@
 """The codebook in a browser: order without a reload, a key proposed while typing, looks as they are, undo, print."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import make
+from tests.browser.axe import WIDTHS, misfits
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = [
     "", "new/", "keys/", "report/", "import/?from=default", "tags/speculation/", "tags/speculation/merge/?into=claim",
     "tags/claim/delete/", "tags/event/delete/", "tags/claim/part/new/?part=attribute",
@@ -22,21 +21,17 @@ def book(desk):
     return desk
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
-def test_no_page_has_a_fault_that_axe_finds(new_context, login, book, scheme, width):
-    page = new_context(color_scheme=scheme, viewport={"width": width, "height": 900}).new_page()
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_a_fault_that_axe_finds(new_context, login, book, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
     login(page, "ada")
     wrong = {}
     for where in PAGES:
         page.goto(f"/c/desk/codebook/{where}")
         for fold in page.locator("details.attribute").all():
             fold.evaluate("fold => fold.open = true")
-        found = [each["id"] for each in Axe().run(page, options=WCAG).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append("scrolls sideways")
-        if found:
-            wrong[where] = found
-    assert wrong == {}
+        wrong[where] = misfits(page)
+    assert {where: found for where, found in wrong.items() if found} == {}
 
 
 def test_a_tag_is_moved_without_a_reload_and_the_button_keeps_its_focus(page, login, book):

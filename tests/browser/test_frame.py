@@ -1,13 +1,12 @@
 """What stands round every page: the header, its menus, the message at the bottom, the colours."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from reader.actions.importing import index
 from tests import make
+from tests.browser.axe import WIDTHS, misfits_of
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = [
     "/", "/new/", "/c/desk/", "/c/desk/?q=dog", "/c/desk/?q=zebra", "/c/desk/settings/", "/c/desk/settings/delete/",
     "/c/desk/settings/members/ben/remove/", "/settings/", "/accounts/password/change/", "/accounts/logout/", "/c/none/",
@@ -24,22 +23,12 @@ def filled(desk):
     return desk
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_has_a_fault_that_axe_finds(new_context, login, filled, scheme, width):
-    page = new_context(color_scheme=scheme, viewport={"width": width, "height": 900}).new_page()
-    page.goto("/accounts/login/")
-    found = {"/accounts/login/": faults(page)}
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_a_fault_that_axe_finds(new_context, login, filled, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    found = misfits_of(page, ["/accounts/login/"])
     login(page, "ada")
-    for where in PAGES:
-        page.goto(where)
-        found[where] = faults(page)
-    assert {where: said for where, said in found.items() if said} == {}
-
-
-def faults(page):
-    violations = Axe().run(page, options=WCAG).response["violations"]
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in violations]
+    assert found | misfits_of(page, PAGES) == {}
 
 
 def test_the_header_goes_on_the_way_down_and_returns_on_the_way_up(page, login, filled):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import WIDTHS, misfits
 from tests.browser.desk_article import make_desk_article
 from tests.browser.hands import drag, open_article, point, press
-from tests.browser.test_accessibility import misfits
 
 
 def bar(page: Page) -> None:
@@ -73,14 +73,11 @@ def places(page: Page) -> None:
     expect(page.locator("#occurrences")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 320])
-def test_what_opens_has_no_violation(new_context: Callable[..., object], login, desk, scheme, width):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_opens_has_no_violation(new_context: Callable[..., object], login, desk, width):
     article = make_desk_article(desk)
     article.annotations.update(author=desk.memberships.get(user__username="ada").user)
-    page = new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-    ).new_page()
+    page = new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce").new_page()
     login(page, "ada")
     problems = {}
     for open_it in (bar, name, several, keys, form, part, value, scale, joined, places):

@@ -8,9 +8,9 @@ from annotations.models import Annotation, Shortcut, Tag
 from reader.models import Article, Collection, Paragraph, User
 from reader.text.paragraphs import Kind
 from tests import make
+from tests.browser.axe import misfits
 from tests.browser.golden import agree
 from tests.browser.hands import chosen, drag, open_article, point, press, said, settle, under_cursor
-from tests.browser.test_accessibility import misfits
 
 PARAGRAPHS = [
     "The week in January",

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Annotation
 from tests import make
+from tests.browser.axe import misfits
 from tests.browser.golden import agree
 from tests.browser.hands import chosen, open_article, press, said, settle
-from tests.browser.test_accessibility import misfits
 
 PARAGRAPH = (
     "The agency reported on Monday that a minister had said the fighters were trained abroad. "
