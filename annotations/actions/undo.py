@@ -35,14 +35,20 @@ def undo(article: Article, *, by: User, event_id: int | None = None) -> Change:
     """Take back one's own last change to the article.
 
     With `event_id`, that one of one's own changes still standing, whichever came after it. Raises Clash when there is
-    nothing to undo, Conflict when somebody has changed the same things since.
+    nothing to undo, Conflict when somebody has changed the same things since; its details name under "older" one's
+    own change before that, if there is one, so that nobody is stuck at what can no longer be undone.
     """
     lock(article)
     undoable, _ = reach(article, by)
     if not undoable or (event_id is not None and event_id not in undoable):
         raise Clash("There is nothing of yours to undo in this article.", code="nothing_to_undo")
     event = Event.objects.get(pk=undoable[-1] if event_id is None else event_id)
-    return revert(article, event, by=by, verb="undone", said=f"Undid {_told(event)}.")
+    try:
+        return revert(article, event, by=by, verb="undone", said=f"Undid {_told(event)}.")
+    except Conflict as refusal:
+        older = [pk for pk in undoable if pk < event.pk]
+        refusal.details |= {"older": older[-1]} if older else {}
+        raise
 
 
 @transaction.atomic

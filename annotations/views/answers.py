@@ -72,6 +72,9 @@ def refused_response(
     """Why nothing was changed: in the message line, or without scripts as a page with the way back."""
     context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
     context["kept"] = request.POST.get("note", "")
+    if article is not None and "older" in refusal.details:
+        older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
+        context |= {"undo": older, "undo_label": "Undo the change before it"}
     if request.htmx:
         return render(request, "_message.html", context, status=refusal.status)
     if article is not None:
@@ -149,7 +152,11 @@ def _taking_back(change: Change, wanted: Filter) -> dict[str, str]:
     if change.event is None:
         return {}
     verb = "redo" if change.event.verb == UNDONE else "undo"
-    address = reverse(verb, args=[change.article.collection.slug, change.article.pk]) + wanted.query_string()
-    if change.event.reverts_id is None:
-        address += f"&event={change.event.pk}"
-    return {"undo": address.replace("?&", "?"), "undo_label": verb.capitalize()}
+    which = change.event.pk if change.event.reverts_id is None else None
+    return {"undo": _address(verb, change.article, wanted, which), "undo_label": verb.capitalize()}
+
+
+def _address(verb: str, article: Article, wanted: Filter, event: int | None) -> str:
+    """Where to post to undo or redo: the last change, or that of the event."""
+    address = reverse(verb, args=[article.collection.slug, article.pk]) + wanted.query_string()
+    return (address if event is None else f"{address}&event={event}").replace("?&", "?")

@@ -1,6 +1,8 @@
+import re
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from annotations.actions import annotate, decide, undo
 from annotations.models import Annotation, Decision, Suggestion, Tag
@@ -53,6 +55,23 @@ def test_undo_touches_nothing_that_others_have_changed(article, cast):
     with pytest.raises(Conflict):
         undo.undo(article, by=cast["ben"])
     assert Annotation.objects.get().note == "I doubt it"
+
+
+def test_a_change_that_can_no_longer_be_undone_does_not_stand_in_the_way_of_older_ones(article, cast, client):
+    make_annotation(article, "jumps", by="ben")
+    changed = make_annotation(article, "meets", by="ben")
+    annotate.edit(changed, by=cast["ada"], note="I doubt it")
+    client.force_login(cast["ben"])
+    address = reverse("undo", args=["desk", article.pk])
+    for headers in ({"HX-Request": "true"}, {}):
+        refused = client.post(address, headers=headers)
+        assert refused.status_code == 412
+        offered = re.findall(r'action="([^"]+event=\d+)"', refused.content.decode())
+        assert len(offered) == 1
+        assert "Undo the change before it" in refused.content.decode()
+    client.post(offered[0])
+    assert picture(article) == "Fox {meets} fox. The fox jumps."
+    assert "Undo the change before it" not in client.post(address).content.decode()
 
 
 def test_undo_of_a_decision_on_all_alike_brings_each_back(article, cast):
