@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.suggest import record
 from annotations.models import Event, Suggesting
-from annotations.text.found import Found, Proposals, SuggestionKind
+from annotations.queries.known_names import known_names
+from annotations.text.found import Found, Proposals
+from annotations.text.known_names import NOTHING, Known
 from annotations.text.spans import tidy
 from reader.models import Article
 from reader.text.paragraphs import Kind
 
 from .agreement import agreed
 from .labels import tag_of
+from .learning import learned_names
 from .reading import Passage, Reader, Reading, Suggester, Token
 
 CHUNK = 100_000  # code points given to a pipeline at once: spaCy refuses a million, and memory grows with it
@@ -40,17 +44,21 @@ def suggest_in(article: Article, reader: Reader, *, stopped: Callable[[], bool] 
     when it says so.
     """
     set_state(article, Suggesting.State.RUNNING)
-    proposals = propose(read_whole(article, reader, stopped=stopped), reader)
+    reading = read_whole(article, reader, stopped=stopped)
     with transaction.atomic():
-        event = record(article, proposals)
+        event = record(article, propose(reading, reader, known_names(article.collection_id)))
         finish(article, Suggesting.State.DONE, by=reader)
     return event
 
 
-def propose(reading: Reading, reader: Reader) -> list[Proposals]:
-    """What the pipeline and each suggester propose, by kind."""
-    names = Proposals(SuggestionKind.NAME, reader.name, reader.version, reading.names)
-    return [names, *(Proposals(each.kind, each.name, each.version, each(reading)) for each in SUGGESTERS)]
+def propose(reading: Reading, reader: Reader, known: Known = NOTHING) -> list[Proposals]:
+    """What the pipeline and each suggester propose, by kind, the names put right by what the collection knows."""
+    stretches = [(each.start, each.end) for each in reading.passages]
+    names = learned_names(known, reading.text, stretches, reading.names, (reader.name, reader.version))
+    reading = replace(
+        reading, names=sorted((found for each in names for found in each.found), key=lambda each: each.start)
+    )
+    return [*names, *(Proposals(each.kind, each.name, each.version, each(reading)) for each in SUGGESTERS)]
 
 
 def read_whole(article: Article, reader: Reader, *, stopped: Callable[[], bool] = go_on) -> Reading:

@@ -6,6 +6,8 @@ from typing import Any
 
 from .pieces import Piece
 
+CUE = "cue"  # the role of the words that give a statement away: “said”, “may”
+
 
 class SuggestionKind(StrEnum):
     """What suggestions are about. Each kind has its own suggester, its own threshold and its own record."""
@@ -60,14 +62,18 @@ class Found:
     def anchor(self) -> Piece:
         """What tells it apart from others under its tag: its cue where it has one, since contents nest."""
         whole = Piece(self.start, self.end)
-        return next((piece for piece in self.pieces if piece.role == "cue"), (*self.pieces, whole)[0])
+        return next((piece for piece in self.pieces if piece.role == CUE), (*self.pieces, whole)[0])
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """All that one suggester, of a name and version, found of one kind in an article."""
+    """All that one suggester, of a name and version, found of one kind in an article.
+
+    `withheld` was found too but is not proposed so, by what the collection's people decided before.
+    """
 
     kind: SuggestionKind
     suggester: str
     version: str
     found: list[Found]
+    withheld: list[Found] = field(default_factory=list)
