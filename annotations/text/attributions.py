@@ -1,9 +1,9 @@
 """The cues of attribution in a sentence, weighed (PARC 3.0: verbs, "according to" and their like)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .cues import Phrases, Token, matches, phrases
 from .lexicon import sections
@@ -28,16 +28,28 @@ class Cue:
     weight: float
 
 
-@cache
-def _verbs() -> dict[str, list[tuple[str, str]]]:
-    """Every form of the verbs: (group, particle or "")."""
-    result: dict[str, list[tuple[str, str]]] = {}
-    for group in GROUPS:
+class Verb(NamedTuple):
+    """A verb of attribution: its group, the particle that belongs to it or "", and its lemma."""
+
+    group: str
+    particle: str
+    lemma: str
+
+
+def verbs_of(groups: Iterable[str]) -> dict[str, list[Verb]]:
+    """Every form of the verbs of some sections, those with a particle first."""
+    result: dict[str, list[Verb]] = {}
+    for group in groups:
         for entry in sections("cues")[group]:
             words, _, particle = entry.partition(" +")
             for form in _forms(*words.split()):
-                result.setdefault(form, []).append((group, particle))
-    return {form: sorted(found, key=lambda item: not item[1]) for form, found in result.items()}
+                result.setdefault(form, []).append(Verb(group, particle, words.split()[0]))
+    return {form: sorted(found, key=lambda verb: not verb.particle) for form, found in result.items()}
+
+
+@cache
+def _verbs() -> dict[str, list[Verb]]:
+    return verbs_of(GROUPS)
 
 
 def _forms(lemma: str, *irregular: str) -> set[str]:
@@ -98,7 +110,7 @@ def _is_possessive(low: str) -> bool:
 
 
 def _verb(words: Sequence[Token], at: int) -> Cue | None:
-    for group, particle in _verbs().get(words[at].low, ()):
+    for group, particle, _ in _verbs().get(words[at].low, ()):
         last = at + 1
         if particle:
             last = next(

@@ -7,29 +7,66 @@ import regex
 from .spans import Span
 
 REACH = 4_000  # code points of the paragraph around a place in which its quotation marks are looked for
+OPENING, CLOSING = frozenset("“\"«»‘„`'「『"), frozenset("”\"»«“’'」』")
 
-_MARK = regex.compile(r"[“”„«»\"]|(?<![\p{L}\p{N}])‘(?=\S)|(?<=[.,!?…])’|’(?=[\s,.;:!?)]|$)")
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’"}
+# Two small marks stand for a large one where a converter mangled them: ``so'' or ''so''.
+_MARK = regex.compile(r"[“”„«»\"「」『』]|``|''|‘‘|’’|(?<![\p{L}\p{N}])‘(?=\S)|(?<=[.,!?…])’|’(?=[\s,.;:!?)]|$)")
+_CLOSING = {
+    "“": ("”",),
+    "„": ("“", "”"),
+    "«": ("»",),
+    "»": ("«",),
+    '"': ('"',),
+    "‘": ("’",),
+    "``": ("''", "”", '"'),
+    "''": ("''",),
+    "‘‘": ("’’", "''"),
+    "「": ("」",),
+    "『": ("』",),
+}
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
 
 
 def quotations(text: str, start: int, end: int) -> list[Span]:
     """The outermost quotations of `text[start:end]` with their marks, in order.
 
-    One that is not closed goes on to the end, as where a quotation fills several paragraphs.
+    One that is not closed goes on to the end, as where a quotation fills several paragraphs. A straight mark closes a
+    curly one, and a curly one a straight one, where it can close and the right one does not come before the next one opens.
     """
     result: list[Span] = []
-    opened, closing = -1, ""
-    for mark in _MARK.finditer(text, start, end):
+    opened, closing = -1, ("",)
+    marks = list(_MARK.finditer(text, start, end))
+    for number, mark in enumerate(marks):
         sign = mark.group()
-        if opened >= 0 and sign in closing:
+        if opened >= 0 and (sign in closing or _stands_in(text, marks, number, closing, end)):
             result.append(Span(opened, mark.end()))
             opened = -1
+        elif opened >= 0 and sign == "“" == text[opened] and _is_anew(text, marks, number):
+            result.append(Span(opened, mark.start() - 1))
+            opened = mark.start()
         elif opened < 0 and sign in _CLOSING and mark.end() < end and (sign == "«" or not text[mark.end()].isspace()):
             opened, closing = mark.start(), _CLOSING[sign]
     if opened >= 0:
         result.append(Span(opened, end))
     return result
+
+
+def _stands_in(text: str, marks: "list[regex.Match[str]]", number: int, closing: tuple[str, ...], end: int) -> bool:
+    """Whether the mark closes in the place of the right one: it looks like a closing one, and the right one is missing."""
+    mark = marks[number]
+    mixed = {"”": ('"', "''", "“"), '"': ("”",)}.get(closing[0], ())
+    if mark.group() not in mixed or text[mark.start() - 1].isspace():
+        return False
+    if mark.end() < end and _LETTER.match(text, mark.end()):
+        return False
+    following = marks[number + 1].group() if number + 1 < len(marks) else ""
+    return following not in closing or following == '"'
+
+
+def _is_anew(text: str, marks: "list[regex.Match[str]]", number: int) -> bool:
+    """Whether an opening mark within a quotation shows that the one before was not closed: two would have to close both."""
+    ahead = [mark.group() for mark in marks[number + 1 : number + 3]]
+    return text[marks[number].start() - 1].isspace() and ahead[1:] != ["”"]
 
 
 def quoted(text: str, span: Span) -> Literal["direct", "indirect", "mixed"]:

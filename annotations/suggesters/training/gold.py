@@ -21,6 +21,7 @@ from pathlib import Path
 
 import regex
 
+from annotations.text.cues import ROWS
 from annotations.text.found import SuggestionKind
 from annotations.text.pieces import Piece
 from annotations.text.sentences import sentences
@@ -39,15 +40,13 @@ VALUES: dict[str, dict[str, frozenset[str]]] = {
         "kind": frozenset({"assertion", "belief", "fact", "eventuality"}),
         "form": frozenset({"direct", "indirect", "mixed"}),
         "source-type": frozenset(
-            "named-person named-organisation document media-report unnamed-official unnamed-other writer "
-            "arbitrary".split()
+            {"named-person", "named-organisation", "document", "media-report", "writer", "arbitrary"}
+            | {"unnamed-official", "unnamed-other"}
         ),
     },
     "speculation": {
         "type": frozenset({"epistemic", "doxastic", "investigation", "condition", "hedge", "weasel"}),
-        "worded": frozenset(
-            "almost-no-chance very-unlikely unlikely even-chance likely very-likely almost-certain".split()
-        ),
+        "worded": frozenset(ROWS),
     },
 }
 _OCCURRENCE = regex.compile(r"@(\d+)$")
@@ -104,7 +103,7 @@ def read(path: Path) -> GoldText:
                 raise GoldError(f"{path}:{number}: an annotation without a paragraph above it")
             notes.append((number, len(paragraphs) - 1, line[2:]))
         elif open_ or line != line.strip():
-            raise GoldError(f"{path}:{number}: a paragraph is one line, with a blank line before it and no outer spaces")
+            raise GoldError(f"{path}:{number}: a paragraph is one line, a blank line before it, no spaces around it")
         else:
             text += (GAP if text else "") + line
             paragraphs.append(Span(len(text) - len(line), len(text)))

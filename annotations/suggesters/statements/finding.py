@@ -1,0 +1,223 @@
+"""The attributions of an article: what every verb and phrase may attribute, and which of it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from annotations.text.cues import tokens
+from annotations.text.spans import Span
+from annotations.text.subjects import before
+from reader.text.paragraphs import Kind
+
+from .candidates import Candidate
+from .clause import Clause, clause_of, is_empty, is_infinitive, is_modal
+from .contents import contents
+from .phrases import according_to, as_saying, convictions, headline, in_the_view, misread, nouns
+from .sentence import Sentence
+from .speech import Speech
+from .study import Study
+from .verbs import NOUNS, Reporting, reporting
+
+_IMPERSONAL = frozenset(
+    {
+        "report",
+        "rumour",
+        "allege",
+        "believe",
+        "expect",
+        "say",
+        "think",
+        "understand",
+        "estimate",
+        "fear",
+        "claim",
+        "suspect",
+        "hope",
+    }
+)
+_ASKING = frozenset({"ask", "tell", "remind", "order", "warn", "urge", "advise"})
+
+
+def candidates(study: Study) -> list[Candidate]:
+    """All candidates of an article, in the order of their cues."""
+    speech = Speech(study.text, [quote for section in study.sections for quote in section.quotes])
+    result: list[Candidate] = []
+    for section in study.sections:
+        heading = section.passage.kind is Kind.HEADING
+        for number, sentence in enumerate(section.sentences):
+            found = [*in_sentence(sentence, speech)]
+            if (heading or sentence.span.end == section.passage.end) and number == 0:
+                if not sentence.text[: sentence.span.end].endswith((".", "?", "!", "”")):
+                    found += [each for each in headline(sentence) if not found]
+            result += found
+    return sorted(result, key=lambda each: each.cue[0].start)
+
+
+def in_sentence(sentence: Sentence, speech: Speech) -> Iterator[Candidate]:
+    verbs = reporting()
+    lows = sentence.lows
+    if "according" in lows:
+        yield from according_to(sentence)
+    yield from convictions(sentence)
+    if "in" in lows:
+        yield from in_the_view(sentence)
+    relayed = {at for at, low in enumerate(lows) if low in {"saying", "telling"} and at and lows[at - 1] == "as"}
+    for at, low in enumerate(lows):
+        if low not in verbs or at in relayed:
+            continue
+        found = of_verb(sentence, at, verbs[low], speech) if sentence.pos(at) == "VERB" else misread(sentence, at)
+        if found is not None:
+            yield found
+    for at in relayed:
+        yield from as_saying(sentence, at)
+    if any(low in NOUNS or low.removesuffix("s") in NOUNS for low in lows):
+        yield from nouns(sentence)
+
+
+def of_verb(sentence: Sentence, at: int, known: Sequence[Reporting], speech: Speech) -> Candidate | None:
+    """The attribution of a verb, None where it attributes nothing."""
+    if _governed(sentence, at):
+        return None
+    for each in known:
+        clause = clause_of(sentence, at, each)
+        if clause is not None:
+            found = _quoting(clause, speech) or _telling(clause, speech)
+            if found is not None:
+                return found
+    return None
+
+
+def _governed(sentence: Sentence, at: int) -> bool:
+    """Whether the verb is what another one attributes or does: "declined to say", "to tell the truth"."""
+    if not is_infinitive(sentence, at):
+        return False
+    head = sentence.heads[at]
+    if sentence.dep(at) == "xcomp":
+        return sentence.lows[head] not in {
+            "began",
+            "begins",
+            "begin",
+            "went",
+            "continued",
+            "continues",
+            "seemed",
+            "seems",
+            "appeared",
+            "used",
+        }
+    return True
+
+
+def _quoting(clause: Clause, speech: Speech) -> Candidate | None:
+    """A quotation beside the verb."""
+    reporting = clause.reporting
+    if (
+        reporting.kind not in {"assertion", "belief"}
+        or clause.passive
+        or reporting.particle not in {"", "it", "out", "on"}
+    ):
+        return None
+    told = speech.beside(clause)
+    if told is None or speech.around(clause.sentence.tokens[clause.verb].start) in told_quotes(told.content, speech):
+        return None
+    source = told.source or clause.source()
+    if source is None or any(piece.overlaps(source) for piece in told.content):
+        return None
+    if not reporting.reports and told.pattern == "quotation after":
+        return None
+    pattern = told.pattern if reporting.reports else f"{told.pattern}, rare verb"
+    return Candidate(_cue(clause), source, told.content, _kind(clause, pattern), pattern)
+
+
+def told_quotes(content: Sequence[Span], speech: Speech) -> list[object]:
+    return [speech.around(piece.start) for piece in content]
+
+
+def _telling(clause: Clause, speech: Speech) -> Candidate | None:
+    """What stands in the clause of the verb."""
+    told = contents(clause)
+    if told is None:
+        return None
+    content = tuple(_with_marks(piece, speech) for piece in told.content)
+    source, pattern = told.source or clause.source() or _written_before(clause), told.pattern
+    quoted = any(speech.starting_in(piece) for piece in content)
+    if clause.passive and source is None:
+        pattern = _passive(clause, pattern)
+    elif source is None or (
+        clause.subject is not None and is_empty(clause.sentence, clause.subject) and not clause.reporting.reports
+    ):
+        pattern = ""
+    if not pattern or (source is not None and any(piece.overlaps(source) for piece in content)):
+        return None
+    verb = clause.sentence.tokens[clause.verb]
+    if any(piece.start <= verb.start < piece.end for piece in content):
+        return None
+    if is_modal(clause.sentence, clause.verb) and not quoted:
+        pattern = f"modal {pattern}"
+    group = (
+        ""
+        if clause.reporting.reports
+        else "thought "
+        if clause.reporting.thinks
+        else "found "
+        if clause.reporting.finds
+        else "other "
+    )
+    if pattern in {"object", "complement", "infinitive", "particle"}:
+        group = ""
+    elif group == "other ":
+        return None
+    quoting = "quoted " if quoted and pattern in {"object", "complement", "particle"} else ""
+    return Candidate(_cue(clause), source, content, _kind(clause, pattern), f"{quoting}{group}{pattern}")
+
+
+def _written_before(clause: Clause) -> Span | None:
+    """The subject by the small words around it, where the parser found none before a finite verb."""
+    sentence, verb = clause.sentence, clause.verb
+    if clause.passive or not clause.reporting.reports or sentence.lows[verb].endswith("ing") or clause.first == 0:
+        return None
+    if sentence.dep(verb).startswith("acl") or sentence.pos(clause.first - 1) in {"PUNCT", "ADP", "SCONJ"}:
+        return None
+    words = tokens(sentence.text, sentence.span.start, sentence.tokens[clause.first].start)
+    found = next(before(words, len(words)), None) if words else None
+    return Span(words[found[0]].start, words[found[1] - 1].end) if found is not None else None
+
+
+def _passive(clause: Clause, pattern: str) -> str:
+    """Of verbs without anybody to do it only "it is reported that" and "was told to" attribute."""
+    lemma = clause.reporting.lemma
+    impersonal = clause.own is not None and clause.sentence.lows[clause.own] == "it"
+    if (lemma in _IMPERSONAL and impersonal and "clause" in pattern) or (
+        lemma in _ASKING and pattern in {"clause", "infinitive"}
+    ):
+        return f"passive {pattern}"
+    return ""
+
+
+def _with_marks(piece: Span, speech: Speech) -> Span:
+    """The piece with the whole of a quotation that it ends or begins in."""
+    start, end = piece.start, piece.end
+    quote = speech.around(max(start, end - 1))
+    if quote is not None and quote.start >= start:
+        end = max(end, quote.end)
+    closing = speech.around(end)
+    if closing is not None and closing.start >= start and closing.end == end + 1:
+        end = closing.end
+    opening = speech.around(start)
+    if opening is not None and opening.start == start - 1:
+        start = opening.start
+    return Span(start, end)
+
+
+def _cue(clause: Clause) -> tuple[Span, ...]:
+    """The words of the cue; neighbours make one piece."""
+    tokens = [clause.sentence.tokens[at] for at in clause.cue]
+    if len(tokens) == 2 and clause.cue[1] == clause.cue[0] + 1:
+        return (Span(tokens[0].start, tokens[1].end),)
+    return tuple(Span(token.start, token.end) for token in tokens)
+
+
+def _kind(clause: Clause, pattern: str) -> str:
+    if pattern.endswith("infinitive") or clause.reporting.particle in {"for", "on"}:
+        return "eventuality"
+    return clause.reporting.kind

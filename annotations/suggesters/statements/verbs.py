@@ -1,0 +1,54 @@
+"""The verbs of attribution with a parsed sentence before one: what they are, and what may be their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from annotations.text.attributions import Verb, verbs_of
+from annotations.text.lexicon import sections
+
+GROUPS = ("assertion", "belief", "fact", "eventuality")
+_LISTS = {name: frozenset(words) for name, words in sections("cues").items()}
+COMMON, TELLING, PASSIVES = _LISTS["common"], _LISTS["telling"], _LISTS["passives"]
+REPORTS, THINKS, DOCUMENTS = _LISTS["reports"], _LISTS["thinks"], _LISTS["documents"]
+ADJECTIVES = _LISTS["convictions"]
+WISHES, OBJECTS, NOUNS = _LISTS["wishes"], _LISTS["objects"], _LISTS["nouns of saying"]
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """A verb in a sentence: `kind` is the attitude of PARC 3.0 that it expresses, `particle` what belongs to it."""
+
+    lemma: str
+    kind: str
+    particle: str = ""
+
+    @property
+    def reports(self) -> bool:
+        return self.lemma in REPORTS
+
+    @property
+    def thinks(self) -> bool:
+        return self.lemma in THINKS
+
+    @property
+    def finds(self) -> bool:
+        return self.lemma in DOCUMENTS
+
+
+@cache
+def reporting() -> dict[str, list[Reporting]]:
+    """Every form of the verbs, those with a particle first, each lemma with the first kind it is listed under."""
+    found: dict[str, dict[tuple[str, str], Verb]] = {}
+    for listed in (verbs_of(GROUPS), verbs_of(f"{group}, parsed" for group in GROUPS if group != "fact")):
+        for form, verbs in listed.items():
+            for verb in verbs:
+                found.setdefault(form, {}).setdefault((verb.lemma, verb.particle), verb)
+    return {
+        form: sorted(
+            (Reporting(verb.lemma, verb.group.partition(",")[0], verb.particle) for verb in verbs.values()),
+            key=lambda each: not each.particle,
+        )
+        for form, verbs in found.items()
+    }
