@@ -1,4 +1,5 @@
-"""Work that the worker does: suggestions for an article. The only module that knows procrastinate.
+"""Work that the worker does: suggestions for an article, and what decisions on them mean for the other articles of the
+collection. The only module that knows procrastinate.
 
 Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
@@ -15,6 +16,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from functools import partial
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import OperationalError, close_old_connections, transaction
@@ -30,6 +32,7 @@ from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from annotations.models import Suggesting
+from annotations.suggesters import learning
 from annotations.suggesters.proposing import Stopped, finish, set_state, suggest_in
 from annotations.suggesters.reading import Reader
 from reader.models import Article
@@ -39,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "suggestions"
 ATTEMPTS = 3
+SOON = 1  # seconds after a decision until the other articles are gone over: it is seldom the only one
+FIRST = 10  # the priority of that: people look at those pages, and it is done sooner than an article is read
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
 PATIENCE = 10.0  # seconds without a connection after which the worker gives up
 KEPT = 30 * 24  # hours that a failed job stays to be looked at
@@ -84,6 +89,33 @@ def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
         raise
 
 
+def defer_spread(collection_id: int) -> None:
+    """Have what is decided in the collection brought to bear on its other articles, once the caller's transaction is
+    through. A collection that waits already waits once.
+
+    Not within the transaction: two that decide in several articles each would wait for one another. Should it be lost
+    on the way, the next decision makes up for it.
+    """
+    transaction.on_commit(partial(queue_spread, collection_id, attempt=1), robust=True)
+
+
+def queue_spread(collection_id: int, *, attempt: int) -> None:
+    key = f"spread:{collection_id}"
+    if ProcrastinateJob.objects.filter(queueing_lock=key, status="todo").exists():
+        return
+    job = app.configure_task("spread", queue=QUEUE, queueing_lock=key, priority=FIRST, schedule_in={"seconds": SOON})
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(collection_id=collection_id, attempt=attempt)
+
+
+@app.task(name="spread", queue=QUEUE, pass_context=True)
+def spread(context: JobContext, *, collection_id: int, attempt: int) -> None:
+    """Bring the open names of a collection's articles into line with what was decided. Runs no pipeline."""
+    learning.spread(collection_id, stopped=context.should_abort)
+    if context.should_abort():
+        queue_spread(collection_id, attempt=attempt)
+
+
 def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
     """Queue the article once more after a failed attempt; after the last one say that it failed."""
     if attempt < ATTEMPTS:
@@ -97,15 +129,25 @@ def rescue() -> int:
     close_old_connections()
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
     rescued = 0
-    for job in ProcrastinateJob.objects.filter(dead, task_name="suggest", status="doing"):
+    for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread"], status="doing"):
         with contextlib.suppress(ConnectorException), transaction.atomic():
             # Raises where another worker was quicker, or the dead one not so dead.
             async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
-            article = Article.objects.filter(pk=job.args["article_id"]).first()
-            if article is not None:
-                try_again(article, attempt=job.args["attempt"])
+            succeed(job)
             rescued += 1
     return rescued
+
+
+def succeed(job: ProcrastinateJob) -> None:
+    """Queue a successor of a job whose worker died."""
+    attempt = job.args["attempt"]
+    if job.task_name == "spread":
+        if attempt < ATTEMPTS:
+            queue_spread(job.args["collection_id"], attempt=attempt + 1)
+        return
+    article = Article.objects.filter(pk=job.args["article_id"]).first()
+    if article is not None:
+        try_again(article, attempt=attempt)
 
 
 async def work(reader: Reader, *, ready: Callable[[], None]) -> bool:

@@ -1,6 +1,9 @@
-"""What follows from a change in the library: a row in the log, a codebook, a run of the suggesters."""
+"""What follows from a change in the library: a row in the log, a codebook, a run of the suggesters. And what follows
+from a row in the log that says something of names: the suggestions in other articles learn of it."""
 
 from typing import Any
+
+from django.db.models.signals import post_save
 
 from annotations import jobs
 from annotations.actions import codebook
@@ -10,8 +13,9 @@ from reader.signals import changed
 
 
 def connect() -> None:
-    """Listen to the library. Called once, when Django has loaded."""
+    """Listen to the library and to the log. Called once, when Django has loaded."""
     changed.connect(library_changed, dispatch_uid="annotations")
+    post_save.connect(event_stored, sender=Event, dispatch_uid="annotations")
 
 
 def library_changed(
@@ -40,3 +44,18 @@ def library_changed(
         codebook.give_default(collection)
     if article is not None and verb in {"imported", "rekinded"}:
         jobs.defer_suggest(article)
+
+
+def event_stored(*, instance: Event, created: bool, raw: bool = False, **_: Any) -> None:
+    if created and not raw and says_something_of_names(instance):
+        jobs.defer_spread(instance.collection_id)
+
+
+def says_something_of_names(event: Event) -> bool:
+    """Whether an event is of a decision, of an annotation that names an entity, or of an entity or a tag itself."""
+    for states in (event.before, event.after):
+        for key, state in states.items():
+            kind, _, _ = key.partition(":")
+            if kind in {"suggestion", "entity", "tag"} or (isinstance(state, dict) and state.get("entity")):
+                return True
+    return False
