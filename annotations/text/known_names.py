@@ -22,7 +22,7 @@ REASON = "Marked as such in this collection."
 #: “May” is a month in one sentence and a minister in the next: dates are found by their form, not by their words.
 BY_FORM = frozenset({"date"})
 
-LETTER = regex.compile(r"\p{L}")
+CAPITAL = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}\p{Georgian}]")  # or a letter of a script that writes none
 RUN = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
@@ -138,8 +138,7 @@ def agreed_tag(words: str, said: Sequence[Said]) -> tuple[str, float] | None:
 def usable(words: str) -> bool:
     """Whether words can be looked for as they stand: not too short, no mark in front, and with a capital where the
     script has any."""
-    capital = words != words.lower() or words == words.upper()
-    return len(words) >= SHORTEST and RUN.match(words) is not None and LETTER.search(words) is not None and capital
+    return len(words) >= SHORTEST and RUN.match(words) is not None and CAPITAL.search(words) is not None
 
 
 def settle(known: Known, text: str, stretches: Iterable[tuple[int, int]], found: Sequence[Found]) -> Settled:
@@ -201,7 +200,8 @@ def is_border(text: str, at: int) -> bool:
 def is_common(each: Found, text: str, small: frozenset[str]) -> bool:
     """Whether a single word is written small elsewhere in the text: “Will”, “Long”. Then it takes more than its
     capital to be a name."""
-    return text[each.start : each.end].lower() in small
+    words = text[each.start : each.end]
+    return not words.islower() and words.lower() in small
 
 
 class Near:
