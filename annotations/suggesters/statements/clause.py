@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from annotations.text.spans import Span
 
-from .sentence import SUBJECTS, Sentence, trimmed
+from .sentence import Sentence, trimmed
 from .verbs import PASSIVES, Reporting
 
 _HEIGHT = 4  # verbs that may stand between a verb and its subject: "he went on to try to say"
 _SHARING = frozenset({"conj", "advcl", "xcomp", "parataxis"})
 _EMPTY = frozenset({"there", "which", "that", "this", "you", "what"})
+_CLAUSES = frozenset({"acl", "acl:relcl", "ccomp", "advcl"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -73,7 +74,7 @@ def clause_of(sentence: Sentence, verb: int, reporting: Reporting) -> Clause | N
 def subject(sentence: Sentence, verb: int) -> int | None:
     """The subject of a verb: its own, or that of a verb that it goes on from; the noun that it describes."""
     for _ in range(_HEIGHT):
-        own = sentence.child(verb, *SUBJECTS)
+        own = sentence.own_subject(verb)
         if own is not None:
             return own
         head, dep = sentence.heads[verb], sentence.dep(verb)
@@ -109,7 +110,8 @@ def phrase(sentence: Sentence, noun: int, *, around: int) -> Span | None:
 
 def _particle(sentence: Sentence, verb: int, particle: str) -> int | None:
     """Where the particle stands that belongs to the verb: next to it, or after whom it is asked of."""
-    for at in range(verb + 1, min(verb + 3, len(sentence.tokens))):
+    reach = 2 if particle == "on" else 3
+    for at in range(verb + 1, min(verb + reach, len(sentence.tokens))):
         if sentence.lows[at] == particle:
             return at
         if sentence.pos(at) == "PUNCT":
@@ -133,7 +135,7 @@ def _bounds(sentence: Sentence, verb: int, cue: tuple[int, ...], who: int | None
         if dep in {"aux", "aux:pass"} or (dep in {"advmod", "mark", "cc"} and verb - 4 < at < verb):
             first = min(first, at)
         elif dep in {"iobj", "compound:prt"} and at > verb:
-            last = max(last, sentence.right(at))
+            last = max(last, _before_clause(sentence, at))
     if who is not None and sentence.heads[who] == verb:
         if who < verb:
             start = next((at for at in range(sentence.left(who), who) if sentence.pos(at) != "PUNCT"), who)
@@ -141,6 +143,12 @@ def _bounds(sentence: Sentence, verb: int, cue: tuple[int, ...], who: int | None
         else:
             last = max(last, sentence.right(who))
     return first, last
+
+
+def _before_clause(sentence: Sentence, noun: int) -> int:
+    """The last word of a noun phrase without the clause that the parser hung on it."""
+    clauses = [sentence.left(at) for at in sentence.children[noun] if at > noun and sentence.dep(at) in _CLAUSES]
+    return max(noun, min([*clauses, sentence.right(noun) + 1]) - 1)
 
 
 def is_empty(sentence: Sentence, at: int) -> bool:

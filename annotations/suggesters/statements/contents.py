@@ -9,11 +9,14 @@ from annotations.text.spans import Span
 
 from .clause import Clause
 from .sentence import SUBJECTS, Sentence, trimmed
-from .verbs import COMMON, OBJECTS, TELLING, WISHES
+from .verbs import COMMON, COMPLEMENTS, OBJECTS, TELLING, WISHES
 
 _SEEK = 14  # words between a verb and its "that"
 _SHORTEST = 3  # words of a sentence that somebody is named behind
 _TAIL = 9  # words that may follow there: "…, he said in a statement on Monday"
+_SAYS = frozenset({"said", "says", "say", "saying"})
+_LEAD = 12  # words in which the subject of a lost clause is looked for
+_NO_NAME = frozenset({"VERB", "AUX", "ADP", "CCONJ"})
 _NAMING = frozenset({"call", "brand", "dub", "label", "deem"})
 _MARKERS = frozenset({"that", "whether", "if", "how", "why", "what", "who", "when", "where"})
 _QUESTIONS = _MARKERS - {"that"}
@@ -47,35 +50,34 @@ def _right_of(clause: Clause, *deps: str) -> int | None:
 
 def _clause(clause: Clause) -> Told | None:
     """ "… said that it was over", "knows whether"."""
-    reporting, sentence = clause.reporting, clause.sentence
-    at = _right_of(clause, "ccomp")
-    if at is None or (reporting.lemma in TELLING and _marker(sentence, at) is None):
-        at = _behind(clause) or at
-    if at is None:
+    sentence = clause.sentence
+    at = _right_of(clause, "ccomp", "csubj")
+    marked = _marker(sentence, at) if at is not None else None
+    if marked is None and clause.reporting.reports:
+        that = _that(clause)
+        if that is not None:
+            head = sentence.heads[that]
+            last = sentence.right(head) if head > that else len(sentence.tokens) - 1
+            span = sentence.stretch(that + 1, _before_next(clause, that + 1, last))
+            return Told((span,), "clause") if span else None
+    if at is None or (marked is None and sentence.own_subject(at) is None and not clause.reporting.reports):
         return None
     first, last = max(sentence.left(at), clause.cue[-1] + 1), sentence.right(at)
-    marked = _marker(sentence, at)
     if marked is not None:
         place = next(each for each in range(first, last + 1) if sentence.lows[each] == marked)
         first = place + 1 if marked == "that" else place
-    elif sentence.own_subject(at) is None and not reporting.reports:
-        return None
-    last = _before_next(clause, first, last)
-    span = sentence.stretch(first, last)
+    span = sentence.stretch(first, _before_next(clause, first, last))
     return Told((span,), "clause" if marked else "bare clause") if span else None
 
 
-def _behind(clause: Clause) -> int | None:
-    """The clause with "that" which the parser hung on a word between: "told reporters that", "conceded in court that"."""
+def _that(clause: Clause) -> int | None:
+    """The "that" behind a verb, whatever the parser hung its clause on: "told reporters that", "said last week that"."""
     sentence = clause.sentence
-    if not clause.reporting.reports:
-        return None
-    for at in range(clause.last + 1, min(clause.last + _SEEK, len(sentence.tokens))):
-        if sentence.lows[at] == "that" and sentence.pos(at) == "SCONJ" and sentence.heads[at] > at:
-            return sentence.heads[at] if sentence.own_subject(sentence.heads[at]) is not None else None
-        if sentence.lows[at] in {":", ";", "“", '"'} or (
-            sentence.pos(at) == "VERB" and sentence.dep(at) != "acl:relcl"
-        ):
+    for at in range(clause.last + 1, min(clause.last + _SEEK, len(sentence.tokens) - 1)):
+        low, pos = sentence.lows[at], sentence.pos(at)
+        if low == "that" and sentence.pos(at + 1) not in {"VERB", "AUX", "NOUN", "PUNCT", "ADP"}:
+            return at
+        if low in {":", ";", "“", '"', "that"} or (pos == "AUX" or (pos == "VERB" and not low.endswith("ing"))):
             return None
     return None
 
@@ -125,7 +127,7 @@ def _placed_before(clause: Clause) -> Told | None:
 def _set_in(clause: Clause) -> Told | None:
     """ "The dam, the minister said, is safe." """
     sentence = clause.sentence
-    if clause.own is None or clause.last + 1 >= len(sentence.tokens) or not clause.reporting.reports:
+    if clause.own is None or clause.last + 1 >= len(sentence.tokens) or clause.reporting.kind == "eventuality":
         return None
     if sentence.lows[clause.last + 1] not in {",", "—", "–"} or clause.first == 0:
         return None
@@ -226,7 +228,8 @@ def _named(clause: Clause) -> Told | None:
     opens = [
         at
         for at in range(first + 1, last + 1)
-        if sentence.lows[at] in {"a", "an", "the", "“", '"', "``"} or (sentence.pos(at) == "ADJ" and at == last)
+        if (sentence.lows[at] in {"a", "an", "the", "“", '"', "``"} and sentence.pos(at - 1) != "ADP")
+        or (sentence.pos(at) == "ADJ" and at == last)
     ]
     if last - first < 1 or not opens or sentence.pos(first) not in {"DET", "PRON", "PROPN", "NOUN"}:
         return None
@@ -239,22 +242,28 @@ def _named(clause: Clause) -> Told | None:
 
 
 def _tail(clause: Clause) -> Told | None:
-    """ "Dealer knew of tainted oil, prosecutor says", where the parser found no subject."""
+    """ "Dealer knew of tainted oil, prosecutor says", "…, says the mayor", where the parser found no subject."""
     sentence, verb = clause.sentence, clause.verb
-    if sentence.lows[verb] not in COMMON or clause.own is not None or len(sentence.tokens) - verb > 4:
-        return None
     comma = next((at for at in range(verb - 1, max(2, verb - 8), -1) if sentence.lows[at] == ","), None)
-    if (
-        comma is None
-        or comma == verb - 1
-        or any(sentence.pos(at) in {"VERB", "AUX", "ADP", "CCONJ"} for at in range(comma + 1, verb))
-    ):
+    if comma is None or sentence.lows[verb] not in COMMON:
         return None
-    content, source = (
-        trimmed(sentence.text, sentence.beginning(sentence.tokens[comma].start), sentence.tokens[comma].start),
-        sentence.stretch(comma + 1, verb - 1),
-    )
-    if content is None or len(content.of(sentence.text).split()) < _SHORTEST:
+    if clause.own is not None and not (verb + 1 >= len(sentence.tokens) and sentence.left(clause.own) < comma):
+        return None
+    if comma == verb - 1:
+        end = next(
+            (at for at in range(verb + 1, len(sentence.tokens)) if sentence.lows[at] in {";", ".", ":"}),
+            len(sentence.tokens),
+        )
+        opens = verb + 1 < end and sentence.pos(verb + 1) in {"PROPN", "DET", "PRON", "NOUN"}
+        verbal = any(sentence.pos(at) in {"VERB", "AUX"} for at in range(verb + 1, min(verb + 6, end)))
+        source = sentence.stretch(verb + 1, end - 1) if opens and not verbal else None
+    elif len(sentence.tokens) - verb > 4 or any(sentence.pos(at) in _NO_NAME for at in range(comma + 1, verb)):
+        return None
+    else:
+        source = sentence.stretch(comma + 1, verb - 1)
+    place = sentence.tokens[comma].start
+    content = trimmed(sentence.text, sentence.beginning(place), place)
+    if source is None or content is None or len(content.of(sentence.text).split()) < _SHORTEST:
         return None
     return Told((content,), "sentence before", source)
 
@@ -262,7 +271,7 @@ def _tail(clause: Clause) -> Told | None:
 def _object(clause: Clause) -> Told | None:
     """ "denied the report", "called it a lie", "accused them of lying"."""
     sentence, lemma = clause.sentence, clause.reporting.lemma
-    if lemma not in OBJECTS or clause.reporting.particle:
+    if lemma not in OBJECTS | COMPLEMENTS or clause.reporting.particle:
         return None
     at = _right_of(clause, "obj")
     if at is None:
@@ -272,6 +281,8 @@ def _object(clause: Clause) -> Told | None:
         if each > at and (sentence.dep(each) == "xcomp" or _case(sentence, each) in _FOLLOWERS):
             last = max(last, sentence.right(each))
     complemented = last > sentence.right(at) or _case(sentence, at, inside=True) == "as"
+    if lemma not in (COMPLEMENTS if complemented else OBJECTS):
+        return None
     first = max(sentence.left(at), clause.verb + 1)
     last = next(
         (
@@ -296,22 +307,21 @@ def _case(sentence: Sentence, at: int, *, inside: bool = False) -> str:
 
 
 def _bare(clause: Clause) -> Told | None:
-    """What follows "said" where the parser lost the clause."""
+    """What follows "said" where the parser lost the clause: the next words that have a subject and a verb."""
     sentence = clause.sentence
-    if clause.sentence.lows[clause.verb] not in {"said", "says", "say", "saying"} or clause.inverted:
+    if not clause.reporting.reports or clause.reporting.particle or clause.inverted or clause.passive:
+        return None
+    if clause.reporting.lemma not in TELLING and _right_of(clause, "obj", "xcomp") is not None and sentence.lows[clause.verb] not in _SAYS:
         return None
     first = clause.last + 1
-    last = len(sentence.tokens) - 1
-    that = next((at for at in range(first, min(first + 12, last)) if sentence.lows[at] == "that"), None)
-    if that is not None:
-        first = that + 1
-    elif first > last or sentence.pos(first) in {"ADP", "PUNCT", "SCONJ", "CCONJ"}:
-        return None
-    verbs = any(sentence.pos(at) in {"VERB", "AUX"} for at in range(first, last + 1))
-    if last - first < 3 or not verbs:
-        return None
-    span = sentence.stretch(first, _before_next(clause, first, last))
-    return Told((span,), "rest") if span else None
+    for at in range(first, min(first + _LEAD, len(sentence.tokens))):
+        if sentence.pos(at) in {"PUNCT", "SCONJ", "CCONJ", "AUX"} or (sentence.pos(at) == "VERB" and at > first):
+            return None
+        if sentence.dep(at) in SUBJECTS and sentence.heads[at] > at:
+            start = max(first, sentence.left(at))
+            span = sentence.stretch(start, _before_next(clause, start, len(sentence.tokens) - 1))
+            return Told((span,), "rest") if span else None
+    return None
 
 
 __all__ = ["SUBJECTS", "Told", "contents"]

@@ -118,7 +118,8 @@ def _quoting(clause: Clause, speech: Speech) -> Candidate | None:
     ):
         return None
     told = speech.beside(clause)
-    if told is None or speech.around(clause.sentence.tokens[clause.verb].start) in told_quotes(told.content, speech):
+    verb = clause.sentence.tokens[clause.verb].start
+    if told is None or any(piece.start <= verb < piece.end for piece in told.content):
         return None
     source = told.source or clause.source()
     if source is None or any(piece.overlaps(source) for piece in told.content):
@@ -127,10 +128,6 @@ def _quoting(clause: Clause, speech: Speech) -> Candidate | None:
         return None
     pattern = told.pattern if reporting.reports else f"{told.pattern}, rare verb"
     return Candidate(_cue(clause), source, told.content, _kind(clause, pattern), pattern)
-
-
-def told_quotes(content: Sequence[Span], speech: Speech) -> list[object]:
-    return [speech.around(piece.start) for piece in content]
 
 
 def _telling(clause: Clause, speech: Speech) -> Candidate | None:
@@ -176,11 +173,18 @@ def _written_before(clause: Clause) -> Span | None:
     sentence, verb = clause.sentence, clause.verb
     if clause.passive or not clause.reporting.reports or sentence.lows[verb].endswith("ing") or clause.first == 0:
         return None
-    if sentence.dep(verb).startswith("acl") or sentence.pos(clause.first - 1) in {"PUNCT", "ADP", "SCONJ"}:
+    previous = clause.first - 1
+    if sentence.dep(verb).startswith("acl") or sentence.pos(previous) in {"ADP", "SCONJ"}:
+        return None
+    if sentence.pos(previous) == "PUNCT" and (sentence.lows[previous] != "," or not _is_name(sentence, previous - 1)):
         return None
     words = tokens(sentence.text, sentence.span.start, sentence.tokens[clause.first].start)
     found = next(before(words, len(words)), None) if words else None
     return Span(words[found[0]].start, words[found[1] - 1].end) if found is not None else None
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    return at >= 0 and sentence.pos(at) in {"NOUN", "PROPN", "PRON", "NUM"}
 
 
 def _passive(clause: Clause, pattern: str) -> str:

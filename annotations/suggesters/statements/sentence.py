@@ -76,7 +76,9 @@ class Sentence:
             at = head
 
     def own_subject(self, at: int) -> int | None:
-        return self.child(at, *SUBJECTS)
+        """The subject that hangs on a verb, the nearest of several."""
+        found = [each for each in self.children[at] if self.tokens[each].dep in SUBJECTS]
+        return min(found, key=lambda each: abs(each - at)) if found else None
 
     def beginning(self, end: int) -> int:
         """Where the clause begins that goes up to a place: behind a dateline, a semicolon, a colon."""

@@ -14,6 +14,7 @@ from annotations.text.spans import Span
 from .clause import Clause
 from .quotes import SHORT, Quote
 from .sentence import trimmed
+from .verbs import COMMON
 
 _BEFORE, _AFTER = 140, 160  # code points between a quotation and the verb that it hangs on
 _ABBREVIATED = regex.compile(
@@ -77,7 +78,7 @@ class Speech:
         near = clause.start - quote.end <= 3 and clause.start >= quote.end
         source = None
         if not near:
-            if not (quote.goes_on or comma):
+            if not (quote.goes_on or (comma and quote.is_speech)) or _is_clause(clause, quote.end):
                 return None
             source = None if clause.inverted else trimmed(self.text, quote.end, verb.start)
             if source is None and gap.strip(" ,"):
@@ -128,11 +129,21 @@ class Speech:
         if _stops(lead[:-1] + " " if lead[-1:] in {":", ","} else gap):
             return None
         colon = lead.endswith(":")
+        if any(low in COMMON for low in clause.sentence.lows[clause.last + 1 : clause.sentence.at(quote.start)]):
+            return None  # another verb is nearer
         if not colon and quote.start > clause.sentence.span.end:
             return None
         if colon or lead.endswith(",") or not lead.strip(" ,"):
             return Spoken(quote.pieces, "quotation after") if quote.is_speech or colon else None
         return None
+
+
+def _is_clause(clause: Clause, start: int) -> bool:
+    """Whether more than a name with its description stands between a place and the verb."""
+    sentence = clause.sentence
+    between = range(sentence.at(start), clause.verb)
+    told = (at for at in between if sentence.pos(at) == "VERB" and not sentence.dep(at).startswith("acl"))
+    return any(sentence.heads[at] != clause.verb for at in told)
 
 
 def _stops(gap: str) -> bool:

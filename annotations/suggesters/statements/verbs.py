@@ -13,6 +13,7 @@ _LISTS = {name: frozenset(words) for name, words in sections("cues").items()}
 COMMON, TELLING, PASSIVES = _LISTS["common"], _LISTS["telling"], _LISTS["passives"]
 REPORTS, THINKS, DOCUMENTS = _LISTS["reports"], _LISTS["thinks"], _LISTS["documents"]
 ADJECTIVES = _LISTS["convictions"]
+COMPLEMENTS = _LISTS["objects and more"]
 WISHES, OBJECTS, NOUNS = _LISTS["wishes"], _LISTS["objects"], _LISTS["nouns of saying"]
 
 
