@@ -26,6 +26,14 @@ def env_list(name: str, *, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def env_pairs(name: str) -> dict[str, str]:
+    """A list of KEY=VALUE whose members commas separate."""
+    pairs = dict(part.partition("=")[::2] for part in env_list(name, default=""))
+    if not all(key and value for key, value in pairs.items()):
+        raise ImproperlyConfigured(f"{name} is a list such as “de=de_core_news_sm,ru=ru_core_news_sm”.")
+    return pairs
+
+
 #: DEBUG=0 is production: nothing is made up that the operator must decide. DEBUG=1 shows a developer what went wrong.
 #: Unset, it is one's own machine: everything is made that is missing, and pages are as others would see them.
 PRODUCTION = not env_bool("DEBUG", default=True)
@@ -204,6 +212,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_TEXT_BYTES
 
 #: Any installed spaCy pipeline by name, or a path. Only the worker loads it.
 SPACY_MODEL = os.environ.get("SPACY_MODEL", str(BASE_DIR / "annotations" / "suggesters" / "rules"))
+#: More of them, for articles in other languages than that one's: "de=de_core_news_sm,ru=/srv/pipelines/ru".
+SPACY_MODELS = env_pairs("SPACY_MODELS")
 
 # One line a thing on standard error, in production too; who asked for a page that is not there is no news.
 LOGGING = {

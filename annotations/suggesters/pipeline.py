@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -28,19 +32,33 @@ class Pipeline:
     version: str
     nlp: Language
 
+    @property
+    def language(self) -> str:
+        """The language it is made for, by its code."""
+        return str(self.nlp.lang)
+
     def read(self, text: str) -> Parsed:
         """The entities of `text`, in order, none overlapping, and its words where the pipeline parses."""
-        doc = self.nlp(text)
-        entities = [
-            (ent.start_char, ent.end_char, ent.label_, SCORE_OF_ID.get(ent.ent_id_, UNSCORED)) for ent in doc.ents
-        ]
-        return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
+        # What spaCy keeps of the words goes with the zone: a worker that runs for days does not grow by it.
+        with self.nlp.memory_zone():
+            doc = self.nlp(text)
+            entities = [
+                (ent.start_char, ent.end_char, ent.label_, SCORE_OF_ID.get(ent.ent_id_, UNSCORED)) for ent in doc.ents
+            ]
+            return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
 
 
 def tokens(doc: Doc) -> list[Token]:
-    """The words of a parsed document."""
+    """The words of a parsed document. Labels are one string each, as an article has a hundred thousand words."""
     return [
-        Token(each.idx, each.idx + len(each), each.pos_, each.dep_, each.head.i, bool(each.is_sent_start))
+        Token(
+            each.idx,
+            each.idx + len(each),
+            sys.intern(each.pos_),
+            sys.intern(each.dep_),
+            each.head.i,
+            bool(each.is_sent_start),
+        )
         for each in doc
     ]
 
@@ -58,6 +76,24 @@ def load(name_or_path: str) -> Pipeline:
     except (OSError, ValueError, ImportError) as error:
         raise PipelineMissing(missing(name_or_path, error)) from error
     return Pipeline(f"{nlp.meta['lang']}_{nlp.meta['name']}", nlp.meta["version"], nlp)
+
+
+def installed() -> dict[str, str]:
+    """The names of the installed pipelines that find names, by their language; of several for one the first in the
+    alphabet, which with spaCy's own is the largest."""
+    found: dict[str, str] = {}
+    for name in sorted(util.get_installed_models(), reverse=True):
+        # One that cannot be read is as good as none.
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            meta = json.loads((util.get_package_path(name) / "meta.json").read_bytes())
+            if {"ner", "entity_ruler"} & set(meta["pipeline"]):
+                found[meta["lang"]] = name
+    return found
+
+
+def is_there(name_or_path: str) -> bool:
+    """Whether there is a pipeline of that name or a folder there; whether it loads is another matter."""
+    return util.is_package(name_or_path) or Path(name_or_path).is_dir()
 
 
 def missing(name_or_path: str, error: Exception) -> str:

@@ -19,10 +19,13 @@ from reader.text.paragraphs import Kind
 
 from .agreement import agreed
 from .labels import tag_of
+from .languages import ENGLISH, Readers, Share, Shares, shared_out
 from .learning import learned_names
 from .reading import Passage, Reader, Reading, Suggester, Token
 
-CHUNK = 100_000  # code points given to a pipeline at once: spaCy refuses a million, and memory grows with it
+#: Code points given to a pipeline at once: spaCy refuses a million, memory grows with it, and nobody can stop it
+#: meanwhile.
+CHUNK = 20_000
 
 
 class Stopped(Exception):
@@ -37,34 +40,49 @@ def go_on() -> bool:
     return False
 
 
-def suggest_in(article: Article, reader: Reader, *, stopped: Callable[[], bool] = go_on) -> Event | None:
-    """Have the reader read the article, and keep what it and the suggesters propose. Running it again repeats nothing.
+def suggest_in(
+    article: Article, reader: Reader, *, readers: Readers | None = None, stopped: Callable[[], bool] = go_on
+) -> Event | None:
+    """Have the article read, and keep what the pipelines and the suggesters propose. Running it again repeats nothing.
 
-    Returns the event, or None where nothing changed. `stopped` is asked between paragraphs; Stopped is raised
-    when it says so.
+    `reader` is the usual pipeline; `readers` tells which parts are in other languages, and who reads those: without
+    it, all is given to `reader`. Returns the event, or None where nothing changed. `stopped` is asked between
+    paragraphs; Stopped is raised when it says so.
     """
     set_state(article, Suggesting.State.RUNNING)
-    reading = read_whole(article, reader, stopped=stopped)
+    shares = shares_of(article, reader, readers)
+    readings = [read_paragraphs(article.text, each.paragraphs, each.reader, stopped=stopped) for each in shares.shares]
     with transaction.atomic():
-        event = record(article, propose(reading, reader, known_names(article.collection_id)))
-        finish(article, Suggesting.State.DONE, by=reader)
+        known = known_names(article.collection_id)
+        proposals: list[Proposals] = []
+        for share, reading in zip(shares.shares, readings, strict=True):
+            proposals += propose(reading, share.reader, known, statements=share.language == ENGLISH)
+        event = record(article, proposals)
+        finish(article, Suggesting.State.DONE, by=shares)
     return event
 
 
-def propose(reading: Reading, reader: Reader, known: Known = NOTHING) -> list[Proposals]:
-    """What the pipeline and each suggester propose, by kind, the names put right by what the collection knows."""
+def shares_of(article: Article, reader: Reader, readers: Readers | None) -> Shares:
+    """Who reads which paragraphs of the article. Boilerplate is nobody's."""
+    rows = article.paragraphs.exclude(kind=Kind.BOILERPLATE).order_by("position").values_list("start", "end", "kind")
+    paragraphs = list(rows)
+    if readers is None:
+        return Shares([Share(reader, ENGLISH, paragraphs)])
+    return shared_out(article.text, paragraphs, article.language, reader, readers)
+
+
+def propose(reading: Reading, reader: Reader, known: Known = NOTHING, *, statements: bool = True) -> list[Proposals]:
+    """What the pipeline and each suggester propose, by kind, the names put right by what the collection knows.
+
+    Without `statements` the suggesters of these propose nothing, which takes back what they proposed before.
+    """
     stretches = [(each.start, each.end) for each in reading.passages]
     names = learned_names(known, reading.text, stretches, reading.names, (reader.name, reader.version))
     reading = replace(
         reading, names=sorted((found for each in names for found in each.found), key=lambda each: each.start)
     )
-    return [*names, *(Proposals(each.kind, each.name, each.version, each(reading)) for each in SUGGESTERS)]
-
-
-def read_whole(article: Article, reader: Reader, *, stopped: Callable[[], bool] = go_on) -> Reading:
-    """The article as the reader reads it. Boilerplate is not read."""
-    paragraphs = article.paragraphs.order_by("position").values_list("start", "end", "kind")
-    return read_paragraphs(article.text, paragraphs, reader, stopped=stopped)
+    stated = ((each, each(reading) if statements else []) for each in SUGGESTERS)
+    return [*names, *(Proposals(each.kind, each.name, each.version, found) for each, found in stated)]
 
 
 def read_paragraphs(
@@ -102,12 +120,14 @@ def moved(tokens: Sequence[Token], *, by: int, after: int) -> Iterator[Token]:
 
 
 def chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """`text[start:end]` in pieces of at most CHUNK code points, cut before white space where there is any."""
+    """`text[start:end]` in pieces of at most CHUNK code points, cut before white space where there is any, behind a
+    sentence if one ends near."""
     while end - start > CHUNK:
-        cut = start + CHUNK
+        last = start + CHUNK
+        cut = text.rfind(". ", last - CHUNK // 10, last + 1) + 1 or last
         while cut > start and not text[cut].isspace():
             cut -= 1
-        cut = start + CHUNK if cut == start else cut
+        cut = last if cut == start else cut
         yield start, cut
         start = cut
     yield start, end
@@ -118,8 +138,12 @@ def set_state(article: Article, state: Suggesting.State) -> None:
     Suggesting.objects.update_or_create(article=article, defaults={"state": state})
 
 
-def finish(article: Article, state: Suggesting.State, *, by: Reader | None = None) -> None:
-    """Say that the run is over, unless the article has been queued anew meanwhile."""
+def finish(article: Article, state: Suggesting.State, *, by: Shares | None = None) -> None:
+    """Say that the run is over, unless the article has been queued anew meanwhile; and who read what."""
     running = Suggesting.objects.filter(article=article, state=Suggesting.State.RUNNING)
-    who = {"suggester": by.name, "suggester_version": by.version} if by is not None else {}
-    running.update(state=state, updated_at=timezone.now(), **who)
+    told = {}
+    if by is not None:
+        first = by.shares[0].reader
+        told = {"suggester": first.name, "suggester_version": first.version}
+        told |= {"language": by.language, "remark": by.remark}
+    running.update(state=state, updated_at=timezone.now(), **told)

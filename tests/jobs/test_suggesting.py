@@ -228,9 +228,9 @@ def test_the_command_runs_here(article, capsys):
     call_command("suggest", article=str(article.pk), now=True)
     call_command("suggest", article=str(article.pk), now=True)
     assert capsys.readouterr().out.splitlines() == [
-        f"6 proposed, 0 withdrawn  {article.pk}  An article",
+        f"1/1  {article.pk}  An article: 6 proposed, 0 withdrawn",
         "1 articles read.",
-        f"unchanged  {article.pk}  An article",
+        f"1/1  {article.pk}  An article: unchanged",
         "1 articles read.",
     ]
 
@@ -256,10 +256,8 @@ def test_the_command_names_a_pipeline_that_is_missing(article, settings):
 
 def test_the_command_goes_on_after_a_failure_and_then_fails(article, desk, capsys, monkeypatch):
     other = make.make_article(desk, "Almaty.", title="Other")
-    real = proposing.read_whole
-    monkeypatch.setattr(
-        proposing, "read_whole", lambda each, *a, **k: 1 / 0 if each == article else real(each, *a, **k)
-    )
+    real = proposing.shares_of
+    monkeypatch.setattr(proposing, "shares_of", lambda each, *a, **k: 1 / 0 if each == article else real(each, *a, **k))
     with pytest.raises(CommandError, match=r"1 of 2 articles failed\."):
         call_command("suggest", now=True)
     assert state(article) == "failed"

@@ -15,6 +15,7 @@ PURE = {"rapidfuzz", "regex"}  # what floor 0 may use beside the standard librar
 ONLY_IN = {
     "spacy": {"annotations.suggesters.pipeline"},
     "procrastinate": {"annotations.jobs"},
+    "py3langid": {"annotations.suggesters.recognising"},
 }
 LONGEST_MODULE = 300  # lines
 LONGEST_FUNCTION = 40  # lines

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from annotations import jobs
 from annotations.models import Event, Suggesting
-from annotations.suggesters import pipeline, proposing
+from annotations.suggesters import pipelines, proposing
+from annotations.suggesters.pipeline import PipelineMissing
 from reader.models import Article, Collection
 
 
@@ -39,18 +39,20 @@ class Command(BaseCommand):
     def run_here(self, articles: list[Article]) -> int:
         """Run over each article; one that fails does not keep the others. Returns how many failed."""
         try:
-            suggester = pipeline.load(settings.SPACY_MODEL)
-        except pipeline.PipelineMissing as error:
+            readers = pipelines.load()
+        except PipelineMissing as error:
             raise CommandError(str(error)) from error
         failed = 0
-        for article in articles:
+        for number, article in enumerate(articles, start=1):
+            self.stdout.write(f"{number}/{len(articles)}  {article.pk}  {article.title}: ", ending="")
+            self.stdout.flush()  # a long article takes a minute
             try:
-                outcome = told(proposing.suggest_in(article, suggester))
+                outcome = told(proposing.suggest_in(article, readers.usual, readers=readers))
             except Exception as error:
                 proposing.finish(article, Suggesting.State.FAILED)
                 outcome = f"failed: {error}"
                 failed += 1
-            self.stdout.write(f"{outcome}  {article.pk}  {article.title}")
+            self.stdout.write(outcome)
         return failed
 
 

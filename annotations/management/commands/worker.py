@@ -4,11 +4,11 @@ import asyncio
 import time
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations import jobs
-from annotations.suggesters import pipeline
+from annotations.suggesters import pipelines
+from annotations.suggesters.pipeline import PipelineMissing
 
 
 class Command(BaseCommand):
@@ -17,15 +17,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
-            suggester = pipeline.load(settings.SPACY_MODEL)
-        except pipeline.PipelineMissing as error:
+            readers = pipelines.load()
+        except PipelineMissing as error:
             raise CommandError(str(error)) from error
-        took = time.monotonic() - began
+        suggester, took = readers.usual, time.monotonic() - began
 
         def ready() -> None:
             self.stdout.write(f"Worker ready: {suggester.name} {suggester.version}, loaded in {took:.1f} s.")
             self.stdout.flush()
 
-        if not asyncio.run(jobs.work(suggester, ready=ready)):
+        if not asyncio.run(jobs.work(suggester, readers=readers, ready=ready)):
             raise CommandError("The worker lost the database and stopped. Queued articles keep waiting.")
         self.stdout.write("Worker stopped.")
