@@ -10,8 +10,7 @@ import regex
 
 from annotations.text.found import Found
 
-from .names import FORM, GUESS
-
+SURE, GUESS = 0.8, 0.6  # a name surer than the first speaks for others; one no surer than the second is put right
 WHOLE = "(?<![\\p{L}\\p{N}])\\L<names>(?![\\p{L}\\p{N}])"
 
 
@@ -24,7 +23,7 @@ def agreed(text: str, paragraphs: Iterable[tuple[int, int]], found: Sequence[Fou
     surnames = surnames_in(text, found)
     tag_of.update(dict.fromkeys(surnames, "person"))
     result = [relabelled(each, tag_of.get(text[each.start : each.end])) for each in found]
-    sure = {text[each.start : each.end] for each in found if each.score >= FORM and each.tag != "date"}
+    sure = {text[each.start : each.end] for each in found if each.score >= SURE and each.tag != "date"}
     names = [name for name in sure | surnames if len(name) > 2]
     if names:
         result += missed(text, paragraphs, result, names, tag_of)
@@ -41,7 +40,7 @@ def weightiest(text: str, found: Sequence[Found]) -> dict[str, str]:
 
 def surnames_in(text: str, found: Sequence[Found]) -> set[str]:
     """The last words of people's full names, except those that are words of the text as well."""
-    full = {text[each.start : each.end] for each in found if each.tag == "person" and each.score >= FORM}
+    full = {text[each.start : each.end] for each in found if each.tag == "person" and each.score >= SURE}
     last = {name.split()[-1] for name in full if len(name.split()) > 1}
     small = set(regex.findall(r"\b\p{Ll}+\b", text))
     return {word for word in last if len(word) > 2 and word[0].isupper() and word.lower() not in small}

@@ -15,8 +15,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .component import SCORE_OF_ID, PostilNames
+from .gazetteer import Gazetteer
+from .name_rules import NameRules, score_of
 from .reading import Parsed, Token
 
+GAZETTEER, RULES = "postil_gazetteer", "postil_rules"  # our components
 UNSCORED = 0.8  # a statistical pipeline says what it found, not how sure it is
 
 
@@ -43,9 +46,13 @@ class Pipeline:
         with self.nlp.memory_zone():
             doc = self.nlp(text)
             entities = [
-                (ent.start_char, ent.end_char, ent.label_, SCORE_OF_ID.get(ent.ent_id_, UNSCORED)) for ent in doc.ents
+                (each.start_char, each.end_char, each.label_, score(each.ent_id_)) for each in doc.ents
             ]
             return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
+
+
+def score(identity: str) -> float:
+    return SCORE_OF_ID.get(identity) or score_of(identity, UNSCORED)
 
 
 def tokens(doc: Doc) -> list[Token]:
@@ -61,6 +68,16 @@ def tokens(doc: Doc) -> list[Token]:
         )
         for each in doc
     ]
+
+
+@Language.factory(GAZETTEER, assigns=["token.tag"])
+def postil_gazetteer(nlp: Language, name: str) -> Gazetteer:
+    return Gazetteer()
+
+
+@Language.factory(RULES, requires=["token.tag"], assigns=["doc.ents"])
+def postil_rules(nlp: Language, name: str) -> NameRules:
+    return NameRules()
 
 
 @Language.factory("postil_names")

@@ -22,6 +22,9 @@ from .labels import tag_of
 from .languages import ENGLISH, Readers, Share, Shares, shared_out
 from .learning import learned_names
 from .reading import Passage, Reader, Reading, Suggester, Token
+from .statements.attribution import Attributions
+from .statements.claims import Claims
+from .statements.speculation import Speculations, Weasels
 
 #: Code points given to a pipeline at once: spaCy refuses a million, memory grows with it, and nobody can stop it
 #: meanwhile.
@@ -33,7 +36,7 @@ class Stopped(Exception):
 
 
 #: The suggesters that go by what the pipeline read, one a kind; names are the pipeline's own.
-SUGGESTERS: tuple[Suggester, ...] = ()
+SUGGESTERS: tuple[Suggester, ...] = (Attributions(), Speculations(), Weasels(), Claims())
 
 
 def go_on() -> bool:

@@ -17,6 +17,10 @@ ROWS = ("almost-no-chance", "very-unlikely", "unlikely", "even-chance", "likely"
 OBJECTS = 6  # words at most where a phrase has "*"
 
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}]++(?:['’.-](?=[\p{L}\p{N}])[\p{L}\p{N}\p{M}]++)*+|[^\s\p{L}\p{N}\p{M}]")
+_NUMBERS = frozenset(
+    {"half", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty"}
+    | {"forty", "fifty", "hundred"}
+)
 _MONTH = regex.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|in|of|since|until|by|last|early|late|this|next|mid)$")
 
 
@@ -116,7 +120,7 @@ def _leaves_open(words: Sequence[Token], last: int, low: str, kind: str) -> bool
     if low in {"appear", "appears", "appeared"}:
         return following in {"to", "that", "likely", "as", "closer", "set", "“"}
     if kind == "hedge" and low in {"about", "around", "some", "rather", "than", "over", "to"}:
-        return following[:1].isdigit() or following in {"half", "a", "two", "three", "ten", "twenty", "hundred"}
+        return following[:1].isdigit() or following in _NUMBERS
     return True
 
 

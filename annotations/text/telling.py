@@ -1,9 +1,11 @@
-"""What a change to a collection's codebook or entities did, in words: "renamed Claim to Assertion"."""
+"""What a change to a collection's codebook, entities or settings did: "renamed Claim to Assertion"."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from .found import SuggestionKind
 
 Json = Mapping[str, Any]
 KINDS = {"roles": "part", "attributes": "attribute"}
@@ -22,6 +24,8 @@ def told(verb: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
             return _merged(tags)
         case "codebook imported":
             return _imported(tags)
+        case "suggestions set":
+            return _rules(before, after)
         case _ if entities:
             return _entities(verb, entities)
         case _:
@@ -83,6 +87,20 @@ def _imported(tags: Sequence[tuple[Json | None, Json | None]]) -> str:
 
 def _tags(count: int) -> str:
     return f"{count} tag{'' if count == 1 else 's'}"
+
+
+def _rules(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """What is wanted of the first kind of suggestion that the change was about."""
+    kinds = sorted(key for key in after if key.startswith("rule:"))
+    if len(kinds) != 1:
+        return "changed which suggestions are offered"
+    name, rule = SuggestionKind(kinds[0].removeprefix("rule:")).label().lower(), after[kinds[0]]
+    was = before[kinds[0]]
+    if rule is None or not rule["offered"]:
+        return f"changed what is offered of {name}" if rule is None else f"stopped offering {name}"
+    if was is not None and not was["offered"]:
+        return f"offered {name} again"
+    return f"offered {name} from {rule['threshold']:.0%} on"
 
 
 def _entities(verb: str, entities: Sequence[tuple[Json | None, Json | None]]) -> str:

@@ -17,6 +17,14 @@ class Candidate:
     kind: str
     pattern: str
 
+    @property
+    def start(self) -> int:
+        return min(piece.start for piece in (*self.content, *self.cue))
+
+    def covers(self, span: Span) -> bool:
+        """Whether a place stands in what is attributed, or in the words that attribute."""
+        return any(piece.overlaps(span) for piece in (*self.content, *self.cue))
+
     def lies_in(self, other: Candidate) -> bool:
         """Whether its cue stands in the other's content."""
         return any(piece.start <= self.cue[0].start and self.cue[0].end <= piece.end for piece in other.content)

@@ -311,7 +311,11 @@ def _bare(clause: Clause) -> Told | None:
     sentence = clause.sentence
     if not clause.reporting.reports or clause.reporting.particle or clause.inverted or clause.passive:
         return None
-    if clause.reporting.lemma not in TELLING and _right_of(clause, "obj", "xcomp") is not None and sentence.lows[clause.verb] not in _SAYS:
+    if (
+        clause.reporting.lemma not in TELLING
+        and _right_of(clause, "obj", "xcomp") is not None
+        and sentence.lows[clause.verb] not in _SAYS
+    ):
         return None
     first = clause.last + 1
     for at in range(first, min(first + _LEAD, len(sentence.tokens))):

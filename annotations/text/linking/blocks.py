@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from .folding import bones, rounded, skeleton, words
@@ -34,17 +35,18 @@ def blocks(entries: Sequence[N]) -> dict[Key, list[N]]:
     return found
 
 
-def keys(kind: Kind, name: str) -> set[Key]:
+@lru_cache(maxsize=65_536)
+def keys(kind: Kind, name: str) -> frozenset[Key]:
     """What a name shares with any that may be compared to it."""
     match kind:
         case Kind.PERSON:
-            return _person(name)
+            return frozenset(_person(name))
         case Kind.ORGANISATION:
-            return _organisation(name)
+            return frozenset(_organisation(name))
         case Kind.PLACE:
-            return _place(name)
+            return frozenset(_place(name))
         case _:
-            return {("words", *sorted(word for word in words(name) if word != "the"))}
+            return frozenset({("words", *sorted(word for word in words(name) if word != "the"))})
 
 
 def short_keys(kind: Kind, name: str) -> set[Key]:
