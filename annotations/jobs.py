@@ -1,5 +1,5 @@
 """Work that the worker does: suggestions for an article, and what decisions on them mean for the other articles of the
-collection, and which of its names stand for one. The only module that knows procrastinate.
+collection. The only module that knows procrastinate.
 
 Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
@@ -31,13 +31,12 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from annotations.actions import linking
 from annotations.models import Suggesting
 from annotations.suggesters import learning
 from annotations.suggesters.languages import Readers
 from annotations.suggesters.proposing import Stopped, finish, set_state, suggest_in
 from annotations.suggesters.reading import Reader
-from reader.models import Article, Collection
+from reader.models import Article
 from reader.service.heartbeat import HEARTBEAT, SILENCE
 
 logger = logging.getLogger(__name__)
@@ -46,7 +45,6 @@ QUEUE = "suggestions"
 ATTEMPTS = 3
 SOON = 1  # seconds after a decision until the other articles are gone over: it is seldom the only one
 FIRST = 10  # the priority of that: people look at those pages, and it is done sooner than an article is read
-LATER = 5  # seconds after a new name until names are gone over: it comes with others
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
 PATIENCE = 10.0  # seconds without a connection after which the worker gives up
 KEPT = 30 * 24  # hours that a failed job stays to be looked at
@@ -104,15 +102,10 @@ def defer_spread(collection_id: int) -> None:
 
 
 def queue_spread(collection_id: int, *, attempt: int) -> None:
-    queue_once("spread", collection_id, attempt=attempt, wait=SOON)
-
-
-def queue_once(task: str, collection_id: int, *, attempt: int, wait: int) -> None:
-    """Queue a task for the collection, ahead of articles, unless it waits already."""
-    key = f"{task}:{collection_id}"
+    key = f"spread:{collection_id}"
     if ProcrastinateJob.objects.filter(queueing_lock=key, status="todo").exists():
         return
-    job = app.configure_task(task, queue=QUEUE, queueing_lock=key, priority=FIRST, schedule_in={"seconds": wait})
+    job = app.configure_task("spread", queue=QUEUE, queueing_lock=key, priority=FIRST, schedule_in={"seconds": SOON})
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(collection_id=collection_id, attempt=attempt)
 
@@ -122,23 +115,7 @@ def spread(context: JobContext, *, collection_id: int, attempt: int) -> None:
     """Bring the open names of a collection's articles into line with what was decided. Runs no pipeline."""
     learning.spread(collection_id, stopped=context.should_abort)
     if context.should_abort():
-        queue_once("spread", collection_id, attempt=attempt, wait=SOON)
-
-
-def defer_link(collection_id: int) -> None:
-    """Have the collection's names gone over, once the caller's transaction is through; as `defer_spread`."""
-    transaction.on_commit(partial(queue_once, "link", collection_id, attempt=1, wait=LATER), robust=True)
-
-
-@app.task(name="link", queue=QUEUE, pass_context=True)
-def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
-    """Join the collection's names that stand for one, and keep the questions where that is only likely."""
-    collection = Collection.objects.filter(pk=collection_id).first()
-    if collection is None:
-        return
-    linking.link(collection, stopped=context.should_abort)
-    if context.should_abort():
-        queue_once("link", collection_id, attempt=attempt, wait=LATER)
+        queue_spread(collection_id, attempt=attempt)
 
 
 def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
@@ -154,7 +131,7 @@ def rescue() -> int:
     close_old_connections()
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
     rescued = 0
-    for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread", "link"], status="doing"):
+    for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread"], status="doing"):
         with contextlib.suppress(ConnectorException), transaction.atomic():
             # Raises where another worker was quicker, or the dead one not so dead.
             async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
@@ -166,9 +143,9 @@ def rescue() -> int:
 def succeed(job: ProcrastinateJob) -> None:
     """Queue a successor of a job whose worker died."""
     attempt = job.args["attempt"]
-    if job.task_name in {"spread", "link"}:
+    if job.task_name == "spread":
         if attempt < ATTEMPTS:
-            queue_once(job.task_name, job.args["collection_id"], attempt=attempt + 1, wait=LATER)
+            queue_spread(job.args["collection_id"], attempt=attempt + 1)
         return
     article = Article.objects.filter(pk=job.args["article_id"]).first()
     if article is not None:
