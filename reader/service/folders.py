@@ -71,6 +71,11 @@ class Folders:
         return self.data / "binaries"
 
     @property
+    def pipelines(self) -> Path:
+        """The pipelines that collections trained on their decisions."""
+        return self.data / "pipelines"
+
+    @property
     def log(self) -> Path:
         return self.data / "postgres.log"
 

@@ -13,7 +13,7 @@ EDGE = 3  # views, forms, api, management, suggesters, service and the modules a
 OPEN_TO_ALL = {"reader.signals"}  # how the library tells upwards; it imports nothing of ours
 PURE = {"rapidfuzz", "regex"}  # what floor 0 may use beside the standard library
 ONLY_IN = {
-    "spacy": {"annotations.suggesters.pipeline"},
+    "spacy": {"annotations.suggesters.pipeline", "annotations.suggesters.training.retraining"},
     "procrastinate": {"annotations.jobs"},
     "py3langid": {"annotations.suggesters.recognising"},
 }
