@@ -1,5 +1,5 @@
 """Work that the worker does: suggestions for an article, and what decisions on them mean for the other articles of the
-collection. The only module that knows procrastinate.
+collection, and which of its names stand for one. The only module that knows procrastinate.
 
 Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
@@ -14,7 +14,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -28,15 +28,16 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Status
+from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from annotations.actions import linking
 from annotations.models import Suggesting
 from annotations.suggesters import learning
 from annotations.suggesters.languages import Readers
 from annotations.suggesters.proposing import Stopped, finish, set_state, suggest_in
 from annotations.suggesters.reading import Reader
-from reader.models import Article
+from reader.models import Article, Collection
 from reader.service.heartbeat import HEARTBEAT, SILENCE
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ QUEUE = "suggestions"
 ATTEMPTS = 3
 SOON = 1  # seconds after a decision until the other articles are gone over: it is seldom the only one
 FIRST = 10  # the priority of that: people look at those pages, and it is done sooner than an article is read
+LATER = 5  # seconds after a new name until names are gone over: it comes with others
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
 PATIENCE = 10.0  # seconds without a connection after which the worker gives up
 KEPT = 30 * 24  # hours that a failed job stays to be looked at
@@ -65,14 +67,39 @@ def defer_suggest(article: Article) -> None:
     queue(article, attempt=1)
 
 
+def defer_all(articles: Sequence[Article]) -> None:
+    """Queue these articles, as `defer_suggest` each, in a handful of queries however many they are."""
+    waiting = ProcrastinateJob.objects.filter(task_name="suggest", status="todo")
+    known = set(waiting.values_list("queueing_lock", flat=True))
+    wanted = [article for article in articles if key_of(article) not in known]
+    made = [suggest_job(article).make_new_job(article_id=str(article.pk), attempt=1) for article in wanted]
+    try:
+        with transaction.atomic():
+            app.job_manager.batch_defer_jobs(made)
+    except AlreadyEnqueued:  # somebody was quicker with one of them
+        for article in wanted:
+            queue(article, attempt=1)
+    states = [Suggesting(article=article, state=Suggesting.State.WAITING) for article in articles]
+    Suggesting.objects.bulk_create(
+        states, update_conflicts=True, unique_fields=["article"], update_fields=["state", "updated_at"]
+    )
+
+
 def queue(article: Article, *, attempt: int, wait: int = 0) -> None:
     """Queue the article in the current transaction, to be read no sooner than in `wait` seconds."""
-    key = f"suggest:{article.pk}"
-    later = {"seconds": wait} if wait else None
-    job = app.configure_task("suggest", queue=QUEUE, lock=key, queueing_lock=key, schedule_in=later)
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        job.defer(article_id=str(article.pk), attempt=attempt)
+        suggest_job(article, wait=wait).defer(article_id=str(article.pk), attempt=attempt)
     set_state(article, Suggesting.State.WAITING)
+
+
+def key_of(article: Article) -> str:
+    return f"suggest:{article.pk}"
+
+
+def suggest_job(article: Article, *, wait: int = 0) -> JobDeferrer:
+    key = key_of(article)
+    later = {"seconds": wait} if wait else None
+    return app.configure_task("suggest", queue=QUEUE, lock=key, queueing_lock=key, schedule_in=later)
 
 
 @app.task(name="suggest", queue=QUEUE, pass_context=True)
@@ -82,8 +109,9 @@ def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
     if article is None:
         return
     try:
-        given = context.additional_context
-        suggest_in(article, given["reader"], readers=given.get("readers"), stopped=context.should_abort)
+        reader, readers = context.additional_context["reader"], context.additional_context.get("readers")
+        reader, remark = (reader, "") if readers is None else readers.own(article.collection_id)
+        suggest_in(article, reader, readers=readers, remark=remark, stopped=context.should_abort)
     except Stopped:
         queue(article, attempt=attempt)  # not its fault: the worker is being stopped
     except Exception:
@@ -98,14 +126,15 @@ def defer_spread(collection_id: int) -> None:
     Not within the transaction: two that decide in several articles each would wait for one another. Should it be lost
     on the way, the next decision makes up for it.
     """
-    transaction.on_commit(partial(queue_spread, collection_id, attempt=1), robust=True)
+    transaction.on_commit(partial(queue_once, "spread", collection_id, attempt=1, wait=SOON), robust=True)
 
 
-def queue_spread(collection_id: int, *, attempt: int) -> None:
-    key = f"spread:{collection_id}"
+def queue_once(task: str, collection_id: int, *, attempt: int, wait: int) -> None:
+    """Queue a task for the collection, ahead of articles, unless it waits already."""
+    key = f"{task}:{collection_id}"
     if ProcrastinateJob.objects.filter(queueing_lock=key, status="todo").exists():
         return
-    job = app.configure_task("spread", queue=QUEUE, queueing_lock=key, priority=FIRST, schedule_in={"seconds": SOON})
+    job = app.configure_task(task, queue=QUEUE, queueing_lock=key, priority=FIRST, schedule_in={"seconds": wait})
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(collection_id=collection_id, attempt=attempt)
 
@@ -115,7 +144,23 @@ def spread(context: JobContext, *, collection_id: int, attempt: int) -> None:
     """Bring the open names of a collection's articles into line with what was decided. Runs no pipeline."""
     learning.spread(collection_id, stopped=context.should_abort)
     if context.should_abort():
-        queue_spread(collection_id, attempt=attempt)
+        queue_once("spread", collection_id, attempt=attempt, wait=SOON)
+
+
+def defer_link(collection_id: int) -> None:
+    """Have the collection's names gone over, once the caller's transaction is through; as `defer_spread`."""
+    transaction.on_commit(partial(queue_once, "link", collection_id, attempt=1, wait=LATER), robust=True)
+
+
+@app.task(name="link", queue=QUEUE, pass_context=True)
+def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
+    """Join the collection's names that stand for one, and keep the questions where that is only likely."""
+    collection = Collection.objects.filter(pk=collection_id).first()
+    if collection is None:
+        return
+    linking.link(collection, stopped=context.should_abort)
+    if context.should_abort():
+        queue_once("link", collection_id, attempt=attempt, wait=LATER)
 
 
 def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
@@ -131,7 +176,7 @@ def rescue() -> int:
     close_old_connections()
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
     rescued = 0
-    for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread"], status="doing"):
+    for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread", "link"], status="doing"):
         with contextlib.suppress(ConnectorException), transaction.atomic():
             # Raises where another worker was quicker, or the dead one not so dead.
             async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
@@ -143,9 +188,9 @@ def rescue() -> int:
 def succeed(job: ProcrastinateJob) -> None:
     """Queue a successor of a job whose worker died."""
     attempt = job.args["attempt"]
-    if job.task_name == "spread":
+    if job.task_name in {"spread", "link"}:
         if attempt < ATTEMPTS:
-            queue_spread(job.args["collection_id"], attempt=attempt + 1)
+            queue_once(job.task_name, job.args["collection_id"], attempt=attempt + 1, wait=LATER)
         return
     article = Article.objects.filter(pk=job.args["article_id"]).first()
     if article is not None:

@@ -7,15 +7,19 @@ from django.db.models.signals import post_save
 
 from annotations import jobs
 from annotations.actions import codebook
-from annotations.models import Event
+from annotations.models import Entity, Event
 from reader.models import Article, Collection, User
 from reader.signals import changed
+
+#: What brings names, or changes them, otherwise than one by one.
+NAMES_ANEW = {"restored", "entity renamed", "tags merged", "change undone", "change redone"}
 
 
 def connect() -> None:
     """Listen to the library and to the log. Called once, when Django has loaded."""
     changed.connect(library_changed, dispatch_uid="annotations")
     post_save.connect(event_stored, sender=Event, dispatch_uid="annotations")
+    post_save.connect(entity_stored, sender=Entity, dispatch_uid="annotations")
 
 
 def library_changed(
@@ -49,6 +53,13 @@ def library_changed(
 def event_stored(*, instance: Event, created: bool, raw: bool = False, **_: Any) -> None:
     if created and not raw and says_something_of_names(instance):
         jobs.defer_spread(instance.collection_id)
+    if created and not raw and instance.verb in NAMES_ANEW:
+        jobs.defer_link(instance.collection_id)
+
+
+def entity_stored(*, instance: Entity, created: bool, raw: bool = False, **_: Any) -> None:
+    if created and not raw:
+        jobs.defer_link(instance.collection_id)
 
 
 def says_something_of_names(event: Event) -> bool:

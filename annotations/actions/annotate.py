@@ -53,12 +53,15 @@ def create(
         proposal = None
     given = values.defaults(tag, pieces, article.text) | dict(attributes or {})
     valued = values.read(tag, given)
-    entity = naming.entity_for(tag, entity_name or named(article, pieces))
+    meant = naming.meant(
+        tag, entity_name or named(article, pieces), article=None if entity_name else article, at=pieces[0].start
+    )
     annotation = rows.insert(
-        article, by=by, tag=tag, pieces=pieces, at=timezone.now(), note=note, entity=entity, suggestion=proposal
+        article, by=by, tag=tag, pieces=pieces, at=timezone.now(), note=note, entity=meant.entity, suggestion=proposal
     )
     values.replace(annotation, valued)
-    return changed(annotation, "created", f"Marked as {tag.name.lower()}.", by=by, before=before, after=after)
+    said = f"Marked as {tag.name.lower()}.{meant.said}"
+    return changed(annotation, "created", said, by=by, before=before, after=after)
 
 
 @transaction.atomic

@@ -4,13 +4,15 @@ A State maps to a snapshot, or to None where there was nothing:
 
 - "tag:<key>": the tag as JSON tells it, and its "position";
 - "entity:<id>": {"tag", "name", "aliases": [names, sorted]};
+- "rule:<kind>": {"offered", "threshold"}, what is wanted of suggestions of that kind;
 - "annotation:<id>": as events of an article keep it (see `states`);
 - "proposed:<suggestion id>": the key of the tag that is proposed;
 - "shortcut:<username>:<tag>": a member's own key for a tag;
 - "named:<annotation id>": the id of the entity that the annotation stands for;
-- "valued:<annotation id>:<attribute>": the id of the entity that it has as a value.
+- "valued:<annotation id>:<attribute>": the id of the entity that it has as a value;
+- "pair:<id>:<id>": what is known of two entities that may be one (see `pair_states`).
 
-The last four stand in nobody's way: what has changed of them since stays as it is, and the rest goes back.
+The last five stand in nobody's way: what has changed of them since stays as it is, and the rest goes back.
 """
 
 from __future__ import annotations
@@ -23,10 +25,10 @@ from annotations.models import Alias, Annotation, Entity, Shortcut, Suggestion, 
 from reader.actions.errors import Clash, Conflict
 from reader.models import Article, Collection, User
 
-from . import rows, states, tag_states
+from . import pair_states, rows, rule_states, states, tag_states
 from .changes import State
 
-YIELDING = {"proposed", "shortcut", "named", "valued"}
+YIELDING = {"proposed", "shortcut", "named", "valued", "pair"}
 
 
 def parted(keys: Iterable[str]) -> dict[str, list[str]]:
@@ -48,6 +50,8 @@ def standing(collection: Collection, keys: Iterable[str]) -> State:
         found["tag"] = tag_states.read(collection, names["tag"])
     if names["entity"]:
         found["entity"] = read_entities(names["entity"])
+    if names["rule"]:
+        found["rule"] = rule_states.read(collection, names["rule"])
     if names["proposed"]:
         proposed = Suggestion.objects.filter(pk__in=names["proposed"]).values_list("pk", "tag__key").order_by()
         found["proposed"] = {str(pk): key for pk, key in proposed}
@@ -58,6 +62,8 @@ def standing(collection: Collection, keys: Iterable[str]) -> State:
         found["named"] = {str(pk): entity for pk, entity in named.values_list("pk", "entity")}
     if names["valued"]:
         found["valued"] = {name: entity for name, (_, entity) in _valued(names["valued"]).items()}
+    if names["pair"]:
+        found["pair"] = pair_states.read(names["pair"])
     for kind, things in found.items():
         now.update((f"{kind}:{name}", thing) for name, thing in things.items() if f"{kind}:{name}" in now)
     if names["annotation"]:
@@ -91,10 +97,35 @@ def as_left(collection: Collection, before: State, after: State, now: State) -> 
     """
     marks = {key for key in after if key.startswith("annotation:")}
     firm = [key for key in after if key not in marks and key.partition(":")[0] not in YIELDING]
-    if any(_placeless(after[key], key, before, after) != _placeless(now[key], key, before, after) for key in firm):
+    if any(not _as_left(key, before, after, now) for key in firm):
         return False
     left, stands = ({key: state[key] for key in marks} for state in (after, now))
     return states.same(left, stands, collection_id=collection.pk)
+
+
+def _as_left(key: str, before: State, after: State, now: State) -> bool:
+    """Whether one thing is as the event left it. Of an entity's other names only those count that the event gave it or
+    took from it: others come and go."""
+    was, then, here = before[key], after[key], now[key]
+    if not key.startswith("entity:") or was is None or then is None or here is None:
+        return bool(_placeless(then, key, before, after) == _placeless(here, key, before, after))
+    given, taken = names_changed(was, then)
+    same = (here["tag"], here["name"]) == (then["tag"], then["name"])
+    return same and given <= {*here["aliases"]} and not taken & {*here["aliases"]}
+
+
+def names_changed(was: dict[str, Any], then: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """The other names that an entity was given and those that were taken from it."""
+    return {*then["aliases"]} - {*was["aliases"]}, {*was["aliases"]} - {*then["aliases"]}
+
+
+def _names_kept(key: str, wanted: State, left: State, now: State) -> Any:
+    """An entity as it is to be, with the other names that it was given since."""
+    told, then, here = wanted[key], left.get(key), now.get(key)
+    if told is None or then is None or here is None:
+        return told
+    given, taken = names_changed(told, then)
+    return {**told, "aliases": sorted(({*here["aliases"]} - given) | taken)}
 
 
 def _placeless(told: Any, key: str, before: State, after: State) -> Any:
@@ -118,12 +149,14 @@ def put(collection: Collection, wanted: State, *, left: State, now: State) -> No
     Annotation.objects.filter(pk__in=names["annotation"]).delete()
     tags = {name: wanted[f"tag:{name}"] for name in names["tag"]}
     tag_states.put(collection, {key: _placed(key, told, left, now) for key, told in tags.items() if told is not None})
-    _put_entities(collection, {name: wanted[f"entity:{name}"] for name in names["entity"]})
+    rule_states.put(collection, {name: wanted[f"rule:{name}"] for name in names["rule"]})
+    _put_entities(collection, {name: _names_kept(f"entity:{name}", wanted, left, now) for name in names["entity"]})
     for article, keys in articles.items():
         states.put(article, {key: wanted[key] for key in keys}, now=now)
     yielding = {key: wanted[key] for key in wanted if key.partition(":")[0] in YIELDING and now[key] == left.get(key)}
     _put_proposed(collection, yielding)
     _put_mentions(yielding)
+    pair_states.put({key: told for key, told in yielding.items() if key.startswith("pair:")})
     _delete_entities([int(name) for name in names["entity"] if wanted[f"entity:{name}"] is None])
     _check_nameless(collection, [key for key, told in tags.items() if told is not None and not told["names_entity"]])
     tag_states.delete(collection, [key for key, told in tags.items() if told is None])

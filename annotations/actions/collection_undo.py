@@ -10,20 +10,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from annotations.models import Event
+from annotations.models import Event, Verdict
 from annotations.text.telling import told
 from annotations.text.undoing import Entry, stacks
 from reader.actions.errors import Clash, Conflict
 from reader.models import Article, Collection, User
 
 from . import collection_states as states
+from . import pair_states
 from .changes import State
 
 UNDONE, REDONE = "change undone", "change redone"
 CODEBOOK = ("tag created", "tag changed", "tag deleted", "tags merged", "tags ordered", "codebook imported")
-ENTITIES = ("entity renamed", "entities merged", "alias split off", "alias added", "alias removed", "entity removed")
-VERBS = {*CODEBOOK, *ENTITIES}
+TOLD_APART = "names told apart"
+ENTITIES = (
+    "entity renamed",
+    "entities merged",
+    "alias split off",
+    "alias added",
+    "alias removed",
+    "entity removed",
+    TOLD_APART,
+)
+PLACED = "mentions placed"
+OF_MACHINES = ("entities merged", "alias added", PLACED)  # what is done without anybody, too
+SET = "suggestions set"
+VERBS = {*CODEBOOK, *ENTITIES, SET}
 REMEMBERED = 500  # of one's own events in a collection, how many an undo can reach back
 
 
@@ -59,14 +73,17 @@ def hold(collection: Collection, *, articles: bool = False) -> Collection:
 
 
 def record(
-    verb: str, collection: Collection, *, by: User, before: State, after: State, reverts: Event | None = None
+    verb: str, collection: Collection, *, by: User | None, before: State, after: State, reverts: Event | None = None
 ) -> Event:
-    """Write one event about the collection. `before` and `after` have the same keys (see `collection_states`)."""
+    """Write one event about the collection; `by` is None where a machine did it.
+
+    `before` and `after` have the same keys (see `collection_states`).
+    """
     return Event.objects.create(verb=verb, collection=collection, actor=by, before=before, after=after, reverts=reverts)
 
 
 def undo(collection: Collection, *, by: User, event_id: int | None = None) -> Done:
-    """Take back one's own last change to the collection, or with `event_id` that one of one's own.
+    """Take back one's own last change to the collection, or with `event_id` that one of one's own or of a machine's.
 
     Raises Clash when there is nothing to undo, or something made since stands in the way; Conflict when somebody
     has changed the same things since.
@@ -74,7 +91,9 @@ def undo(collection: Collection, *, by: User, event_id: int | None = None) -> Do
     with transaction.atomic():
         collection = hold(collection, articles=True)
         undoable, _ = reach(collection, by)
-        if not undoable or (event_id is not None and event_id not in undoable):
+        if event_id is not None and event_id not in undoable:
+            undoable = [pk for pk in _of_machines(collection) if pk == event_id]
+        if not undoable:
             raise Clash("There is nothing of yours to undo here.", code="nothing_to_undo")
         event = Event.objects.get(pk=undoable[-1] if event_id is None else event_id)
         return _revert(collection, event, by=by, verb=UNDONE, said=f"Undid: {tell(event)}.")
@@ -98,6 +117,12 @@ def reach(collection: Collection, user: User) -> tuple[list[int], list[int]]:
     ).order_by("-id")
     rows = latest.values_list("pk", "reverts_id", "verb")[:REMEMBERED]
     return stacks(reversed([Entry(pk, reverts, redo=verb == REDONE) for pk, reverts, verb in rows]))
+
+
+def _of_machines(collection: Collection) -> QuerySet[Event, int]:
+    """The ids of what was done without anybody, and may be taken back by any editor."""
+    done = Event.objects.filter(collection=collection, article=None, actor=None, verb__in=OF_MACHINES)
+    return done.values_list("pk", flat=True)
 
 
 def offered(collection: Collection, user: User, verbs: tuple[str, ...]) -> tuple[Offered | None, Offered | None]:
@@ -128,5 +153,17 @@ def _revert(collection: Collection, event: Event, *, by: User, verb: str, said: 
             current=None,
         )
     states.put(collection, event.before, left=event.after, now=now)
+    if verb == UNDONE and event.verb == "entities merged":
+        _keep_apart(event, by)
     after = states.standing(collection, event.before)
     return Done(said, record(verb, collection, by=by, before=now, after=after, reverts=event))
+
+
+def _keep_apart(event: Event, by: User) -> None:
+    """Whoever takes a merge back says that the two are not the same; unless they were asked, and are again."""
+    for key, pair in event.before.items():
+        kind, _, ids = key.partition(":")
+        if kind == "pair" and event.after[key] is None and (pair is None or event.actor_id is None):
+            one, other = map(int, ids.split(":"))
+            if {f"entity:{one}", f"entity:{other}"} <= event.before.keys():
+                pair_states.set_verdict(one, other, Verdict.DIFFERENT, by=by)

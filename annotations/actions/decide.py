@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Decision, Entity, Suggestion, Tag, Value
+from annotations.models import Annotation, Decision, Suggestion, SuggestionRule, Tag, Value
 from annotations.models import Span as SpanRow
 from annotations.text.pieces import Piece
 from reader.actions.errors import Clash, Invalid
@@ -16,6 +16,8 @@ from reader.models import User
 from . import naming, rows, values
 from .changes import Change, State, lock, log, standing_tag, touched
 from .passages import Bounds, moved, tidied
+
+TOGETHER = "together:"  # in the states of an event, before the name of a decision on several articles
 
 
 @transaction.atomic
@@ -26,14 +28,15 @@ def accept(
     tag: Tag | None = None,
     alike: bool = False,
     bounds: tuple[int, int] | None = None,
+    together: str = "",
 ) -> Change:
     """Make an annotation of a suggestion, under `tag` where that is given and under the proposed one otherwise.
 
     A name's annotation points to the entity of that name; a statement's has the parts and values that were proposed,
     as far as the tag knows them. What was not proposed has the tag's defaults. `bounds` put the passage right: they
-    replace the first piece of the main role. With `alike`, of every open suggestion in the article with the same words
-    and the same proposed tag. Raises Clash if somebody has decided already, or the tag is gone, and Invalid for a tag
-    of the other sort or for bounds outside the text.
+    replace the first piece of the main role. With `alike`, of every suggestion offered in the article with the same
+    words and the same proposed tag; `together` names a decision made in several articles at once. Raises Clash if
+    somebody has decided already or the tag is gone, Invalid for a tag of the other sort or bounds outside the text.
     """
     article = suggestion.article
     chosen = undecided(suggestion, alike=alike and bounds is None)
@@ -42,7 +45,7 @@ def accept(
     if tag.names_entity != proposed.names_entity:
         raise Invalid(other_sort(proposed, tag), field="tag")
     now = timezone.now()
-    entities: dict[str, Entity | None] = {}
+    entities: dict[str, naming.Meant] = {}
     made: list[Annotation] = []
     spans: list[SpanRow] = []
     valued: list[Value] = []
@@ -51,8 +54,8 @@ def accept(
     for each in chosen:
         pieces = tidied(article, tag, accepted(each, proposed, tag, bounds))
         name = pieces[0].span.of(article.text) if tag.names_entity else ""
-        entity = entities[name] = entities[name] if name in entities else naming.entity_for(tag, name)
-        annotation = Annotation(article=article, tag=tag, author=by, entity=entity, suggestion=each)
+        entities[name] = entities.get(name) or naming.meant(tag, name, article=article, at=pieces[0].start)
+        annotation = Annotation(article=article, tag=tag, author=by, entity=entities[name].entity, suggestion=each)
         annotation.created_at = annotation.updated_at = now
         told = values.defaults(tag, pieces, article.text) | values.known(tag, each.attributes)
         made.append(annotation)
@@ -63,8 +66,8 @@ def accept(
     Annotation.objects.bulk_create(made)
     SpanRow.objects.bulk_create(spans)
     Value.objects.bulk_create(valued)
-    message = f"{counted(chosen)} marked as {tag.name.lower()}."
-    change = decide(chosen, Decision.ACCEPTED, by=by, before=before, after=after, message=message)
+    message = f"{counted(chosen)} marked as {tag.name.lower()}.{''.join(each.said for each in entities.values())}"
+    change = decide(chosen, Decision.ACCEPTED, by=by, before=before, after=after, message=message, together=together)
     change.annotations.extend(annotation.pk for annotation in made)
     return change
 
@@ -86,14 +89,14 @@ def other_sort(proposed: Tag, tag: Tag) -> str:
 
 
 @transaction.atomic
-def dismiss(suggestion: Suggestion, *, by: User, alike: bool = False) -> Change:
-    """Turn a suggestion down, or with `alike` every open one in the article with the same words and tag.
+def dismiss(suggestion: Suggestion, *, by: User, alike: bool = False, together: str = "") -> Change:
+    """Turn a suggestion down, or with `alike` every one offered in the article with the same words and tag.
 
     It does not come back when the suggester runs again. Raises Clash if somebody has decided already.
     """
     chosen = undecided(suggestion, alike=alike)
     message = f"{counted(chosen)} dismissed."
-    return decide(chosen, Decision.DISMISSED, by=by, before={}, after={}, message=message)
+    return decide(chosen, Decision.DISMISSED, by=by, before={}, after={}, message=message, together=together)
 
 
 def undecided(suggestion: Suggestion, *, alike: bool) -> list[Suggestion]:
@@ -107,7 +110,9 @@ def undecided(suggestion: Suggestion, *, alike: bool) -> list[Suggestion]:
         raise Clash(f"{who} has already {standing.decision} this suggestion.", code="already_decided")
     if not alike:
         return [standing]
-    return list(suggestion.article.suggestions.open().filter(quote=standing.quote, tag=standing.tag_id))
+    rules = SuggestionRule.of(suggestion.article.collection_id)
+    same = suggestion.article.suggestions.offered(rules).filter(quote=standing.quote, tag=standing.tag_id)
+    return sorted({standing, *same}, key=lambda each: (each.start, each.end))
 
 
 def decide(
@@ -118,9 +123,12 @@ def decide(
     before: State,
     after: State,
     message: str,
+    together: str = "",
 ) -> Change:
-    """Store one decision on all of `chosen`, with the event."""
+    """Store one decision on all of `chosen`, with the event; one of several that are `together` says so by a key."""
     article = chosen[0].article
+    if together:
+        before[f"{TOGETHER}{together}"] = after[f"{TOGETHER}{together}"] = None
     settle(chosen, decision, by=by, before=before, after=after)
     # Their like count how many there are, so they are shown anew too.
     like = article.suggestions.filter(quote=chosen[0].quote, tag=chosen[0].tag_id)

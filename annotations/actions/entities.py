@@ -6,16 +6,17 @@ that is just going. Who may do it was settled by the queryset that the caller fe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from annotations.models import Alias, Annotation, Entity, Event, Value
+from annotations.models import Alias, Annotation, Entity, Event, Value, Verdict
 from annotations.queries.mentions import Mentions, mentions_of, mentions_reading
 from reader.actions.errors import Clash, Invalid
 from reader.models import User
 
-from . import naming
+from . import naming, pair_states
 from .changes import State
 from .collection_states import read_entities
 from .collection_undo import hold, record
@@ -74,8 +75,9 @@ def remove_alias(entity: Entity, *, by: User, name: str) -> Named:
 
 
 @transaction.atomic
-def merge(entity: Entity, *, into: Entity, by: User) -> Named:
-    """Let everything that points to `entity` point to `into`, which gets its names too.
+def merge(entity: Entity, *, into: Entity, by: User | None) -> Named:
+    """Let everything that points to `entity` point to `into`, which gets its names too, and what is known of the pairs
+    that `entity` makes with others. `by` is None where no person does it.
 
     Only within one tag, as an annotation's entity is one of its tag. Raises Invalid otherwise, Clash where one is gone.
     """
@@ -90,10 +92,12 @@ def merge(entity: Entity, *, into: Entity, by: User) -> Named:
     states = snapshots(entity, into)
     before = states | pointing(moved, to=entity)
     names = [entity.name, *states[gone]["aliases"]]
+    known, carried = pair_states.carried(entity, into=into)
     move(moved, to=into)
     entity.delete()
     Alias.objects.bulk_create(Alias(entity=into, tag=into.tag, name=name) for name in names)
-    after = {gone: None} | snapshots(into) | pointing(moved, to=into)
+    before |= known
+    after = {gone: None} | snapshots(into) | pointing(moved, to=into) | carried
     event = record("entities merged", into.collection, by=by, before=before, after=after)
     return Named(into, f"“{names[0]}” is merged into “{into.name}”: {moved.counted} moved.", event)
 
@@ -102,18 +106,44 @@ def merge(entity: Entity, *, into: Entity, by: User) -> Named:
 def split(entity: Entity, *, by: User, name: str) -> Named:
     """Make an entity of its own of one of the other names, with the mentions that read so (see `mentions_reading`).
 
-    Raises Clash if the entity has no such name.
+    From then on the two are not the same. Raises Clash if the entity has no such name.
     """
     entity = held(entity)
+    own_alias(entity, name)
+    return part(entity, [name], by=by)
+
+
+def part(entity: Entity, names: list[str], *, by: User, recorded: Collection[str] = ()) -> Named:
+    """Make an entity of these other names of a held one, the first in front. What reads as one of them goes with it,
+    and what is `recorded`, as the log does ("named:<id>"). From then on the two are not the same."""
     before = snapshots(entity)
-    own_alias(entity, name).delete()
-    moved = mentions_reading(entity, name)
-    new = Entity.objects.create(collection=entity.collection, tag=entity.tag, name=name)
+    moved = with_names(entity, names, recorded)
+    entity.aliases.filter(name__in=names).delete()
+    first, *others = names
+    new = Entity.objects.create(collection=entity.collection, tag=entity.tag, name=first)
+    Alias.objects.bulk_create(Alias(entity=new, tag=new.tag, name=name) for name in others)
     move(moved, to=new)
-    before |= {key(new): None} | pointing(moved, to=entity)
-    after = snapshots(entity, new) | pointing(moved, to=new)
+    pair_states.set_verdict(entity.pk, new.pk, Verdict.DIFFERENT, by=by)
+    before |= {key(new): None, pair_states.key(entity.pk, new.pk): None} | pointing(moved, to=entity)
+    after = snapshots(entity, new) | pointing(moved, to=new) | pair_states.known(pair_states.touching(new.pk))
     event = record("alias split off", entity.collection, by=by, before=before, after=after)
-    return Named(new, f"“{name}” stands for itself now: {moved.counted} moved to it.", event)
+    return Named(new, f"“{first}” stands for itself now: {moved.counted} moved to it.", event)
+
+
+def with_names(entity: Entity, names: list[str], recorded: Collection[str] = ()) -> Mentions:
+    """The mentions of the entity that go with these names: those that read so, and those recorded."""
+    reading = [mentions_reading(entity, name) for name in names]
+    annotations = {pk for each in reading for pk in each.annotations}
+    values = {pk for each in reading for pk in each.values}
+    everything = mentions_of(entity)
+    return Mentions(
+        [pk for pk in everything.annotations if pk in annotations or f"named:{pk}" in recorded],
+        {
+            pk: place
+            for pk, place in everything.values.items()
+            if pk in values or f"valued:{place[0]}:{place[1]}" in recorded
+        },
+    )
 
 
 @transaction.atomic
@@ -122,9 +152,9 @@ def remove(entity: Entity, *, by: User) -> Named:
     entity = held(entity)
     if mentions := mentions_of(entity):
         raise Clash(f"“{entity.name}” has {mentions.counted}, so it stays. Merge it into another instead.")
-    before, gone = snapshots(entity), key(entity)
+    before = snapshots(entity) | pair_states.known(pair_states.touching(entity.pk))
     entity.delete()
-    event = record("entity removed", entity.collection, by=by, before=before, after={gone: None})
+    event = record("entity removed", entity.collection, by=by, before=before, after=dict.fromkeys(before))
     return Named(entity, f"“{entity.name}” is removed.", event)
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from annotations.models import Alias, Entity, Tag
+from annotations.models import Alias, Entity, Event, Tag
+from annotations.queries.placing import told_in
+from annotations.text.linking import document
+from annotations.text.linking.blocks import keys
+from annotations.text.linking.kinds import Kind, whole
+from annotations.text.linking.planning import Entry, alike
 from reader.actions.errors import storable
+from reader.models import Article
+
+from . import pair_states
 
 ENTITY_LIMIT = 300  # characters
 
@@ -13,20 +23,115 @@ ENTITY_LIMIT = 300  # characters
 Named = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Meant:
+    """The entity that a name stands for, and a sentence that says so where that is not plain from the name."""
+
+    entity: Entity | None
+    said: str = ""
+
+
 def entity_for(tag: Tag, name: str) -> Entity | None:
-    """The entity that the name stands for under the tag, made if need be: same name, same entity; an alias is a name.
+    """The entity that the name stands for under the tag, made if need be: same name, same entity; an alias is a name,
+    and so becomes what is surely another spelling of the name of just one.
 
     None where the tag names none, or the name is empty.
     """
+    return meant(tag, name).entity
+
+
+def meant(tag: Tag, name: str, *, article: Article | None = None, at: int = 0) -> Meant:
+    """As `entity_for`. With `article`, where the name stands at `at`, a short one is whom that text tells in full."""
     if not tag.names_entity:
-        return None
+        return Meant(None)
     name = tidy(name)
     if not name:
+        return Meant(None)
+    here = None if article is None else _told_in_full(tag, name, article, at)
+    known = bearer(tag, name)
+    if here is not None and here != known and not _kept_from(here, name, known):
+        return Meant(here, f" “{name}” stands for “{here.name}” here.")
+    if known is not None:
+        return Meant(known)
+    other = _alike(tag, name)
+    if other is None:
+        return Meant(Entity.objects.get_or_create(collection_id=tag.collection_id, tag=tag, name=name)[0])
+    _let_stand_for(other, name)
+    return Meant(other, f" “{name}” is taken for “{other.name}”.")
+
+
+def _told_in_full(tag: Tag, name: str, article: Article, at: int) -> Entity | None:
+    """Whom a short name stands for in the article, by what is marked there. One query, where the name may be short."""
+    kind = Kind.of(tag.key)
+    if not document.is_short(kind, name):
         return None
-    alias = Alias.objects.filter(tag=tag, name=name).select_related("entity").first()
-    if alias is not None:
-        return alias.entity
-    return Entity.objects.get_or_create(collection_id=tag.collection_id, tag=tag, name=name)[0]
+    told = told_in(article, tag)
+    before, after = [row for row in told if row[0] <= at], [row for row in told if row[0] > at]
+    full = document.meant(kind, name, before=[row[2] for row in before], after=[row[2] for row in after])
+    found = next((entity for _, entity, other in told if other == full), None)
+    return None if found is None else Entity.objects.get(pk=found)
+
+
+def _kept_from(entity: Entity, name: str, known: Entity | None) -> bool:
+    """Whether people said that the name, or who bears it otherwise, is not the entity."""
+    if known is not None and pair_states.are_different(known.pk, entity.pk):
+        return True
+    return was_taken_from(entity, name)
+
+
+def _alike(tag: Tag, name: str) -> Entity | None:
+    """The one entity that surely has the name in another spelling, unless somebody took the name from it."""
+    kind = Kind.of(tag.key)
+    if kind is Kind.OTHER or not whole(kind, name):
+        return None
+    shared = keys(kind, name)
+    names: dict[int, list[str]] = defaultdict(list)
+    own = Entity.objects.filter(tag=tag).order_by().values_list("pk", "name")
+    for pk, other in (*own, *Alias.objects.filter(tag=tag).order_by().values_list("entity", "name")):
+        names[pk].append(other)
+    entry = Entry(0, kind, (name,))
+    found = [
+        pk
+        for pk, several in names.items()
+        if any(not shared.isdisjoint(keys(kind, other)) for other in several)
+        and alike(entry, Entry(pk, kind, tuple(several))).sure
+    ]
+    if len(found) != 1:
+        return None
+    entity = Entity.objects.select_related("tag").get(pk=found[0])
+    return None if was_taken_from(entity, name) else entity
+
+
+def was_taken_from(entity: Entity, name: str) -> bool:
+    """Whether somebody has taken the name away from the entity."""
+    return entity.pk in taken_away(entity.collection_id, [name]).get(name, ())
+
+
+def taken_away(collection_id: int, names: Iterable[str]) -> dict[str, set[int]]:
+    """By name the ids of the entities that somebody has taken it from. One query."""
+    wanted, found = {*names}, defaultdict(set)
+    events = Event.objects.filter(collection=collection_id, article=None, verb__in=("alias removed", "entity renamed"))
+    for before, after in events.values_list("before", "after"):
+        for key, was in before.items():
+            now = after.get(key)
+            if key.startswith("entity:") and was is not None and now is not None:
+                for name in wanted & ({was["name"], *was["aliases"]} - {now["name"], *now["aliases"]}):
+                    found[name].add(int(key.partition(":")[2]))
+    return found
+
+
+def _let_stand_for(entity: Entity, name: str) -> None:
+    """Give the entity one more name, with an event of nobody's. Needs the lock of an article of the collection, so that
+    nobody changes the entity meanwhile; another article may have given it the name."""
+    aliases = sorted(entity.aliases.values_list("name", flat=True))
+    _, made = Alias.objects.get_or_create(tag=entity.tag, name=name, defaults={"entity": entity})
+    if made:
+        was = {"tag": entity.tag.key, "name": entity.name, "aliases": aliases}
+        now = {**was, "aliases": sorted([*aliases, name])}
+        key = f"entity:{entity.pk}"
+        Event.objects.create(
+            verb="alias added", collection_id=entity.collection_id, before={key: was}, after={key: now}
+        )
 
 
 def tidy(name: str, *, field: str = "entity") -> str:

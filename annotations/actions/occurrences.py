@@ -60,7 +60,7 @@ def _built(article: Article, tag: Tag, places: Sequence[Piece], *, by: User, not
     for place in places:
         name = named(article, [place])
         if name not in entities:
-            entities[name] = naming.entity_for(tag, name)
+            entities[name] = naming.meant(tag, name, article=article, at=place.start).entity
         annotation = Annotation(article=article, tag=tag, author=by, note=note, entity=entities[name])
         annotation.created_at = annotation.updated_at = now
         made.append(annotation)

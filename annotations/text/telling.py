@@ -114,6 +114,10 @@ def _entities(verb: str, entities: Sequence[tuple[Json | None, Json | None]]) ->
             return f"removed {_name(old)}"
         case "entity renamed":
             return f"renamed {_name(old)} to {_name(new)}"
+        case "names told apart":
+            return f"told {' and '.join(_name(now) for _, now in entities)} apart"
+        case "mentions placed":
+            return f"let mentions of {_name(old)} stand for whom their text tells in full"
         case "alias split off":
             made = next((now for was, now in entities if was is None), None)
             return f"made {_name(made)} a name of its own" if made is not None else "split a name off"

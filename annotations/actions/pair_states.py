@@ -1,0 +1,120 @@
+"""Pairs of entities that may be one, as the log keeps them: read, put back, and carried along when names are merged.
+
+A State maps "pair:<id>:<id>", the smaller id first, to {"score", "reason", "verdict", "decided_by", "decided_at"}, or
+to None where nothing is known of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from annotations.models import Entity, EntityPair, Verdict
+from reader.models import User
+
+from .changes import State
+
+#: Of two verdicts on what is one pair by now, the weightier stands.
+WEIGHT = {Verdict.OPEN: 0, Verdict.SAME: 1, Verdict.DIFFERENT: 2}
+
+
+def key(one: int, other: int) -> str:
+    return f"pair:{min(one, other)}:{max(one, other)}"
+
+
+def told(pair: EntityPair) -> dict[str, Any]:
+    return {
+        "score": pair.score,
+        "reason": pair.reason,
+        "verdict": str(pair.verdict),
+        "decided_by": None if pair.decided_by is None else pair.decided_by.username,
+        "decided_at": None if pair.decided_at is None else pair.decided_at.isoformat(),
+    }
+
+
+def touching(*entities: int) -> list[EntityPair]:
+    """The pairs of these entities. One query."""
+    rows = EntityPair.objects.filter(Q(first__in=entities) | Q(second__in=entities))
+    return list(rows.select_related("decided_by").order_by("pk"))
+
+
+def known(pairs: Iterable[EntityPair]) -> State:
+    return {key(pair.first_id, pair.second_id): told(pair) for pair in pairs}
+
+
+def read(names: Iterable[str]) -> dict[str, Any]:
+    """The pairs by "<id>:<id>". One query."""
+    wanted = {name: tuple(map(int, name.split(":"))) for name in names}
+    ids = {pk for pair in wanted.values() for pk in pair}
+    there = {(pair.first_id, pair.second_id): told(pair) for pair in touching(*ids)}
+    return {name: there[pair] for name, pair in wanted.items() if pair in there}
+
+
+def put(wanted: State) -> None:
+    """Make the pairs be as `wanted` says, as far as both entities are there. A handful of queries."""
+    ids = {key: tuple(map(int, key.split(":")[1:])) for key in wanted}
+    there = set(Entity.objects.filter(pk__in={pk for pair in ids.values() for pk in pair}).values_list("pk", flat=True))
+    people = {user.username: user for user in User.objects.filter(username__in=_deciders(wanted))}
+    for name, (first, second) in ids.items():
+        state = wanted[name]
+        if state is None:
+            EntityPair.objects.filter(first=first, second=second).delete()
+        elif {first, second} <= there:
+            at = state["decided_at"]
+            row = {
+                "score": state["score"],
+                "reason": state["reason"],
+                "verdict": state["verdict"],
+                "decided_by": people.get(state["decided_by"]),
+                "decided_at": None if at is None else datetime.fromisoformat(at),
+            }
+            EntityPair.objects.update_or_create(first_id=first, second_id=second, defaults=row)
+
+
+def _deciders(wanted: State) -> set[str]:
+    return {state["decided_by"] for state in wanted.values() if state is not None and state["decided_by"]}
+
+
+def carried(gone: Entity, *, into: Entity) -> tuple[State, State]:
+    """Let what is known of `gone`, which is just being merged, be known of `into`. Returns it before and after.
+
+    That two are not the same outweighs anything else that was known of them.
+    """
+    rows = touching(gone.pk, into.pk)
+    before = {key(gone.pk, into.pk): None} | known(rows)
+    others = {_other(pair, into.pk): pair for pair in rows if into.pk in (pair.first_id, pair.second_id)}
+    for pair in rows:
+        third = _other(pair, gone.pk)
+        if gone.pk not in (pair.first_id, pair.second_id) or third == into.pk:
+            continue
+        before.setdefault(key(into.pk, third), None)
+        standing = others.get(third)
+        if standing is None or WEIGHT[Verdict(pair.verdict)] > WEIGHT[Verdict(standing.verdict)]:
+            if standing is not None:
+                standing.delete()
+            pair.first_id, pair.second_id = sorted((into.pk, third))
+            pair.save(update_fields=["first", "second"])
+    EntityPair.objects.filter(Q(first=gone) | Q(second=gone)).delete()
+    left = {f"pair:{name}": state for name, state in read(each.removeprefix("pair:") for each in before).items()}
+    return before, dict.fromkeys(before) | left
+
+
+def _other(pair: EntityPair, pk: int) -> int:
+    return pair.second_id if pair.first_id == pk else pair.first_id
+
+
+def set_verdict(one: int, other: int, verdict: Verdict, *, by: User | None, score: float = 0.0) -> None:
+    """Store what somebody says of two entities; what was known of their likeness stays."""
+    first, second = sorted((one, other))
+    decided = {"verdict": verdict, "decided_by": by, "decided_at": timezone.now()}
+    if not EntityPair.objects.filter(first=first, second=second).update(**decided):
+        EntityPair.objects.create(first_id=first, second_id=second, score=score, **decided)
+
+
+def are_different(one: int, other: int) -> bool:
+    first, second = sorted((one, other))
+    return EntityPair.objects.filter(first=first, second=second, verdict=Verdict.DIFFERENT).exists()
