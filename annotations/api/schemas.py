@@ -160,9 +160,14 @@ class Suggester(BaseModel):
 class SuggestionTold(BaseModel):
     id: UUID
     article: UUID
+    kind: Annotated[str, Field(description="name, attribution, speculation, weasel or claim")]
     tag: str
-    spans: list[Span]
-    score: float
+    spans: Annotated[list[Span], Field(description="Of the tag's main role first")]
+    attributes: Annotated[
+        dict[str, bool | str | list[str] | EntityNamed], Field(description="The values proposed, as an annotation has")
+    ]
+    reasons: Annotated[list[str], Field(description="Why it was found, in words for people")]
+    score: Annotated[float, Field(description="How sure the suggester is, from 0 to 1")]
     suggester: Suggester
     decision: Annotated[str, Field(description="open, accepted or dismissed")]
     decided_by: str | None

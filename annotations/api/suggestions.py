@@ -10,6 +10,7 @@ from ninja import Router
 from annotations.actions import decide
 from annotations.models import Annotation, Decision, Suggestion
 from annotations.queries import paging
+from annotations.queries.filter import KINDS
 from annotations.queries.paging import PAGE
 from reader.actions.errors import Invalid
 
@@ -28,6 +29,7 @@ def list_suggestions(
     request: HttpRequest,
     article_id: UUID,
     decision: taken.Decided = "",
+    kind: taken.Kind = "",
     cursor: taken.Cursor = "",
     limit: taken.Limit = PAGE,
 ) -> JsonResponse:
@@ -38,6 +40,10 @@ def list_suggestions(
         if decision not in Decision.values:
             raise Invalid(f"A decision is one of {', '.join(Decision.values)}.", field="decision")
         rows = rows.filter(decision=decision)
+    if kind:
+        if kind not in KINDS:
+            raise Invalid(f"A kind is one of {', '.join(KINDS)}.", field="kind")
+        rows = rows.filter(kind=kind)
     found, after = paging.paged(rows, paging.AS_THEY_STAND, cursor=cursor, limit=limit)
     return answer({"items": [telling.suggestion(each, article) for each in found], "next": after})
 
@@ -53,7 +59,7 @@ def accept(request: HttpRequest, suggestion_id: UUID, payload: taken.Acceptance 
     suggestion = decidable(request, suggestion_id)
     tag = None if wish.tag is None else access.tag_of(suggestion.article.collection_id, wish.tag)
     with transaction.atomic():
-        change = decide.accept(suggestion, by=caller(request), tag=tag, alike=wish.alike)
+        change = decide.accept(suggestion, by=caller(request), tag=tag, alike=wish.alike, bounds=bounds_of(wish))
         made = access.annotations(request).with_parts().get(pk__in=change.annotations, suggestion=suggestion_id)
     return answer(telling.annotation(made, suggestion.article), status=201, headers=about(made))
 
@@ -71,6 +77,17 @@ def dismiss(request: HttpRequest, suggestion_id: UUID, payload: taken.Dismissal 
         decide.dismiss(suggestion, by=caller(request), alike=wish.alike)
         now = Suggestion.objects.select_related("tag", "decided_by").get(pk=suggestion_id)
     return answer(telling.suggestion(now, suggestion.article))
+
+
+def bounds_of(wish: taken.Acceptance) -> tuple[int, int] | None:
+    """The passage put right, if it is. Raises Invalid for half of it, and for that of several at once."""
+    if wish.start is None and wish.end is None:
+        return None
+    if wish.start is None or wish.end is None:
+        raise Invalid("A passage has a start and an end: give both, or neither.", field="end")
+    if wish.alike:
+        raise Invalid("Bounds put one passage right: they go without alike.", field="alike")
+    return wish.start, wish.end
 
 
 def decidable(request: HttpRequest, suggestion_id: UUID) -> Suggestion:

@@ -80,6 +80,7 @@ Values = Annotated[
 
 Cursor = Annotated[Text, Field(description="`next` of the page before")]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description=f"Items a page; {PAGE} unless told")]
+Kind = Annotated[Text, Field(description="Only those of a kind: name, attribution, speculation, weasel or claim")]
 Decided = Annotated[Text, Field(description="Only those that are open, accepted or dismissed")]
 Format = Annotated[Text, Field(description="json")]
 
@@ -147,9 +148,13 @@ class AnnotationChange(Taken):
 
 
 class Acceptance(Taken):
-    tag: Annotated[Text | None, Field(description="Another tag than the proposed one")] = None
-    alike: Annotated[Yes, Field(description="Also all open ones with the same words and tag in the article")] = False
+    """`start` and `end` put the passage right: they stand for the first span of the main role. Not with `alike`."""
+
+    tag: Annotated[Text | None, Field(description="Another tag of the same sort than the proposed one")] = None
+    alike: Annotated[Yes, Field(description="Also all offered ones with the same words and tag in the article")] = False
+    start: Annotated[Offset | None, Field(description="With `end`")] = None
+    end: Annotated[Offset | None, Field(description="With `start`")] = None
 
 
 class Dismissal(Taken):
-    alike: Annotated[Yes, Field(description="Also all open ones with the same words and tag in the article")] = False
+    alike: Annotated[Yes, Field(description="Also all offered ones with the same words and tag in the article")] = False

@@ -36,17 +36,17 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def open(self) -> SuggestionQuerySet:
         return self.filter(decision=Decision.OPEN)
 
-    def offered(self, rules: Mapping[str, SuggestionRule]) -> SuggestionQuerySet:
-        """The open ones that a team is to see: of the kinds that `rules` offers, as sure as they ask, and not over
-        what people have tagged alike: a name over any name, a statement over the cue of one of its own tag (over its
-        main part where the tag has no cue).
-
-        `rules` is what `SuggestionRule.of(collection)` gives.
-        """
-        offered = Q()
+    def asked_for(self, rules: Mapping[str, SuggestionRule]) -> SuggestionQuerySet:
+        """Those of the kinds that `rules` offers, and as sure as they ask, whatever was decided."""
+        wanted = Q(pk=None)
         for kind, rule in rules.items():
             if rule.offered:
-                offered |= Q(kind=kind, score__gte=rule.threshold)
+                wanted |= Q(kind=kind, score__gte=rule.threshold)
+        return self.filter(wanted)
+
+    def uncovered(self) -> SuggestionQuerySet:
+        """Those not over what people have tagged alike: a name over any name, a statement over the cue of one of its
+        own tag (over its main part where the tag has no cue)."""
         # By name, as the models that mark passages refer to this one.
         alike = apps.get_model("annotations", "Span").objects.filter(
             Q(annotation__tag__names_entity=True) & Q(annotation__tag__names_entity=OuterRef("tag__names_entity"))
@@ -55,7 +55,14 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             start__lt=OuterRef("anchor_end"),
             end__gt=OuterRef("anchor_start"),
         )
-        return self.open().filter(offered or Q(pk=None)).exclude(Exists(alike))
+        return self.exclude(Exists(alike))
+
+    def offered(self, rules: Mapping[str, SuggestionRule]) -> SuggestionQuerySet:
+        """The open ones that a team is to see: asked for, and not over what people have tagged alike.
+
+        `rules` is what `SuggestionRule.of(collection)` gives.
+        """
+        return self.open().asked_for(rules).uncovered()
 
 
 class Suggestion(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.models import Annotation, Suggestion, Tag
+from annotations.text.found import CUE
+from annotations.text.pieces import Piece
 from annotations.text.segments import lanes, split
 from annotations.text.sentences import sentences
 from annotations.text.spans import Span
@@ -17,24 +20,33 @@ from reader.models import Article, Paragraph
 from reader.text.paragraphs import Kind
 
 from .cards import Card
-from .shown import LANES, Layer, Proposal, Segment, ShownParagraph, Stretch
+from .shown import LANES, Layer, Segment, ShownParagraph, Stretch
 
 REMEMBERED = 20_000  # paragraphs whose sentences a process need not look for again
+STILL_LANE = 1  # the line of what is not drawn until it is focused
+HANDLE = 6  # letters at least, to point at
+_WORDS = re.compile(r"\W*\w+(?:\W+\w+)*?\b")
 
 
 class Stroke(NamedTuple):
-    """What is drawn along one span: of which annotation or suggestion, the how many-th of it, in what role."""
+    """What is drawn along one span: of which annotation or suggestion, the how many-th of it, in what role.
+
+    `handle` is up to where it is drawn at rest, a place in the text; None where it is drawn all along.
+    """
 
     what: str
     id: str
     number: int
     role: str
+    handle: int | None = None
 
 
 class Drawing:
     """Paragraphs of an article, in order, that annotations and suggestions are placed on."""
 
-    def __init__(self, article: Article, paragraphs: Iterable[Paragraph]) -> None:
+    def __init__(self, article: Article, paragraphs: Iterable[Paragraph], *, names: bool = False) -> None:
+        """With `names`, those of the parts are written over them. Needs the tags whole then."""
+        self.text, self.names = article.text, names
         self.shown = [_shown(article.text, each) for each in paragraphs]
         self.starts = [paragraph.start for paragraph in self.shown]
         self.spans: dict[int, dict[Stroke, Span]] = defaultdict(dict)
@@ -52,19 +64,37 @@ class Drawing:
             card = Card(annotation, editable)
             home.cards.append(replace(card, divisible=_divisible(card, home)))
 
-    def add_suggestion(self, suggestion: Suggestion, *, alike: int) -> None:
+    def add_suggestion(self, suggestion: Suggestion) -> None:
         """Place an open suggestion that has its tag at hand."""
         self.tags[str(suggestion.pk)] = suggestion.tag
-        self._place(Stroke("suggestion", str(suggestion.pk), 0, ""), Span(suggestion.start, suggestion.end))
-        home = self._paragraph_of(suggestion.start)
+        for number, piece in enumerate(suggestion.pieces()):
+            handle = self._handle(suggestion, piece)
+            self._place(Stroke("suggestion", str(suggestion.pk), number, piece.role, handle), piece.span)
+        home = self._paragraph_of(suggestion.anchor_start)
         if home is not None:
-            home.suggestions.append(Proposal(suggestion, alike))
+            home.suggestions.append(suggestion)
+
+    def _handle(self, suggestion: Suggestion, piece: Piece) -> int | None:
+        """Up to where a piece is drawn at rest: all of a name or cue, of a statement without a cue its first words."""
+        if suggestion.tag.names_entity:
+            return None
+        if (piece.start, piece.role) != (suggestion.anchor_start, suggestion.anchor_role):
+            return piece.start
+        if piece.role == CUE:
+            return None
+        first = next((m.end() for m in _WORDS.finditer(self.text, piece.start, piece.end)), piece.end)
+        while first < piece.end and first - piece.start < HANDLE:
+            following = _WORDS.match(self.text, first, piece.end)
+            if following is None:
+                break
+            first = following.end()
+        return first
 
     def finished(self, tags: Sequence[Tag]) -> list[ShownParagraph]:
         """The paragraphs with all that was placed on them. `tags` is the order of the map's cells."""
         for index, paragraph in enumerate(self.shown):
             spans = self.spans.get(index, {})
-            paragraph.stretches = _stretches(paragraph, spans, self.tags)
+            paragraph.stretches = _stretches(paragraph, spans, self.tags, names=self.names)
             # As the letters stand in the text, so that notes are numbered alike in both.
             end = paragraph.end
             paragraph.cards.sort(key=lambda card: (card.spans[0].start, min(card.spans[0].end, end)))
@@ -106,32 +136,53 @@ def _sentences(paragraph: str) -> tuple[Span, ...]:
     return tuple(sentences(paragraph))
 
 
-def _stretches(paragraph: ShownParagraph, spans: Mapping[Stroke, Span], tags: Mapping[str, Tag]) -> list[Stretch]:
+def _stretches(
+    paragraph: ShownParagraph, spans: Mapping[Stroke, Span], tags: Mapping[str, Tag], *, names: bool
+) -> list[Stretch]:
     """The paragraph from end to end: sentences, and between them what is none, each with its segments."""
     numbers = {sentence.start: number for number, sentence in enumerate(paragraph.sentences, start=1)}
     bounds = [bound for sentence in paragraph.sentences for bound in (sentence.start, sentence.end)]
-    lane = lanes(spans)
+    handles = [stroke.handle for stroke in spans if stroke.handle is not None]
+    cuts = [*bounds, *(at for at in handles if paragraph.start < at < paragraph.end)]
+    lane = lanes({stroke: handled for stroke, span in spans.items() if (handled := _handled(stroke, span))})
     stretches: list[Stretch] = []
     until = paragraph.start
-    for start, end, strokes in split(Span(paragraph.start, paragraph.end), spans, at=bounds):
+    for start, end, strokes in split(Span(paragraph.start, paragraph.end), spans, at=cuts):
         if start >= until:
             number = numbers.get(start)
             after = bounds[bisect_right(bounds, start) :]
             until = after[0] if after else paragraph.end
             stretches.append(Stretch(start, until, number, []))
-        layers = [
-            Layer(
+        layers = []
+        for stroke in strokes:
+            tag, span = tags[stroke.id], spans[stroke]
+            first = start == max(span.start, paragraph.start)
+            layer = Layer(
                 id=stroke.id,
                 what=stroke.what,
-                tag=tags[stroke.id],
+                tag=tag,
                 role=stroke.role,
-                lane=min(lane[stroke], LANES),
-                first=start == max(spans[stroke].start, paragraph.start),
-                last=end == min(spans[stroke].end, paragraph.end),
-                opens=stroke.number == 0 and start == spans[stroke].start,
+                lane=min(lane.get(stroke, STILL_LANE), LANES),
+                first=first,
+                last=end == min(span.end, paragraph.end),
+                opens=stroke.number == 0 and start == span.start,
+                handle=stroke.handle is None or end <= stroke.handle,
+                label=_label(tag, stroke.role) if names and first else "",
             )
-            for stroke in strokes
-        ]
+            layers.append(layer)
         text = paragraph.text[start - paragraph.start : end - paragraph.start]
         stretches[-1].segments.append(Segment(text, layers))
     return stretches
+
+
+def _handled(stroke: Stroke, span: Span) -> Span | None:
+    """What of the span is drawn at rest."""
+    if stroke.handle is None:
+        return span
+    return Span(span.start, stroke.handle) if stroke.handle > span.start else None
+
+
+def _label(tag: Tag, role: str) -> str:
+    """What the part is called, where the tag has several."""
+    roles = tag.roles.all()
+    return next((each.name.lower() for each in roles if each.key == role), role) if len(roles) > 1 else ""

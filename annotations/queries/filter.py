@@ -11,11 +11,11 @@ from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
-from annotations.models import Suggestion
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.models.suggestions import SuggestionQuerySet
+from annotations.text.found import SuggestionKind
 from annotations.text.references import EntityName, PartName, ValueName
 
 from . import criteria, parsing
@@ -33,6 +33,7 @@ SEVERAL = {
     "article": "articles",
     "status": "status",
 }
+KINDS = [kind.value for kind in SuggestionKind]
 ALL = "all"  # among the hidden: the suggestions of every tag
 
 
@@ -44,9 +45,9 @@ class Filter:
     they are of one attribute; attributes restrict each other. `roles` are parts that an annotation must have, as
     "attribution.source", `entities` those it points to, as "person:Jane Doe", by itself or by a value. `since` and
     `until` are days (UTC) of making, both included; `q` is looked for in quotes, notes, values and the names of
-    entities, without regard to case. `hidden` are the tags whose open suggestions the reading page
-    leaves out ("all" for every one); it restricts no annotation. `problems` says, by field, what could not be read
-    from the query and was left out.
+    entities, without regard to case. Two restrict no annotation: `hidden` are the tags whose open suggestions the
+    reading page leaves out ("all" for every one), `kinds` those of which alone suggestions are shown. `problems` says,
+    by field, what could not be read from the query and was left out.
     """
 
     tags: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Filter:
     until: date | None = None
     q: str = ""
     hidden: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     problems: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
 
     @classmethod
@@ -84,6 +86,7 @@ class Filter:
             until=parsing.day(query, "until", problems),
             q=parsing.words(query, problems),
             hidden=many("hide"),
+            kinds=parsing.known(many("kind"), "kind", KINDS, problems),
             problems=problems,
         )
 
@@ -92,7 +95,7 @@ class Filter:
         parts = [(name, str(value)) for name, field in SEVERAL.items() for value in getattr(self, field)]
         single = {"since": self.since, "until": self.until, "q": self.q or None}
         parts += [(name, str(value)) for name, value in single.items() if value is not None]
-        return parts + [("hide", key) for key in self.hidden]
+        return parts + [("hide", key) for key in self.hidden] + [("kind", kind) for kind in self.kinds]
 
     def query_string(self) -> str:
         """ "?tag=claim&author=ada", or "?" for the empty filter: a link that clears the query."""
@@ -104,13 +107,13 @@ class Filter:
         for name, value in self.parts():
             if name in SEVERAL:
                 result.setdefault(name, []).append(value)
-            elif name != "hide":
+            elif name not in {"hide", "kind"}:
                 result[name] = value
         return result
 
     def is_empty(self) -> bool:
         """Whether every annotation passes."""
-        return self == replace(self.cleared(), hidden=self.hidden)
+        return self == replace(self.cleared(), kinds=self.kinds)
 
     def cleared(self) -> Self:
         """The filter that lets everything pass; what is hidden stays hidden."""
@@ -163,10 +166,12 @@ class Filter:
         bare = replace(self, tags=(), articles=(), q="")
         return bare.is_empty()
 
-    def suggestions(self, suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
-        """Those of the open suggestions that pass, by tag and words: none where anything else is chosen."""
+    def suggestions(self, suggestions: SuggestionQuerySet) -> SuggestionQuerySet:
+        """Those of the suggestions that pass, by kind, tag and words: none where anything else is chosen."""
         if not self.proposes():
             return suggestions.none()
+        if self.kinds:
+            suggestions = suggestions.filter(kind__in=self.kinds)
         if self.tags:
             suggestions = suggestions.filter(tag__key__in=self.tags)
         if self.q:

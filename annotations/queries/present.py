@@ -89,10 +89,14 @@ def span(text: str, *, start: int, end: int, role: str | None = None) -> dict[st
 
 def suggestion(suggestion: Suggestion) -> dict[str, Any]:
     """A suggestion with its decision. Needs its article, tag and decided_by."""
+    text = suggestion.article.text
     return {
         "id": str(suggestion.pk),
+        "kind": suggestion.kind,
         "tag": suggestion.tag.key,
-        "spans": [span(suggestion.article.text, start=suggestion.start, end=suggestion.end)],
+        "spans": [span(text, start=each.start, end=each.end, role=each.role or None) for each in suggestion.pieces()],
+        "attributes": suggestion.attributes,
+        "reasons": suggestion.reasons,
         "score": suggestion.score,
         "suggester": {"name": suggestion.suggester, "version": suggestion.suggester_version},
         "decision": str(suggestion.decision),

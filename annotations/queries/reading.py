@@ -6,18 +6,19 @@ give a Page, and one set of templates renders it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection as Several
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from annotations.models import Annotation, Suggesting, Suggestion, Tag
+from annotations.actions.changes import touched
+from annotations.models import Annotation, Suggesting, Suggestion, SuggestionRule, Tag
 from annotations.models import Span as SpanRow
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.text.found import SuggestionKind
 from reader.models import Article, Paragraph, Role, User
 
 from .cards import Card
@@ -29,6 +30,7 @@ from .sharing import Shared
 from .shown import Page, Shown, ShownParagraph
 
 RANGES = 40  # of paragraphs, that a query names one by one
+REACH = 5_000  # code points between the parts of a suggested statement, at most
 
 
 def page(article: Article, *, user: User, filter: Filter) -> Page:
@@ -51,9 +53,9 @@ def card(annotation: Annotation) -> Card:
 
 
 def positions(article: Article, suggestions: QuerySet[Suggestion]) -> list[int]:
-    """The positions of the paragraphs that the suggestions lie in. One query."""
-    inside = suggestions.order_by().filter(start__lt=OuterRef("end"), end__gt=OuterRef("start"))
-    return list(article.paragraphs.filter(Exists(inside)).values_list("position", flat=True))
+    """The positions of the paragraphs that the suggestions lie in. Two queries."""
+    rows = suggestions.order_by().only("start", "end", "parts")
+    return touched(article, [piece.span for each in rows for piece in each.pieces()])
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
@@ -78,14 +80,14 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
     role = article.collection.role_of(user) or Role.READER
     everything = Annotation.objects.filter(article=article)
     passing = wanted.annotations(everything)
-    alike = _alike(article)
-    suggested = _suggested(alike, tags, wanted)
-    suggestions = wanted.suggestions(article.suggestions.open())
+    offered = article.suggestions.offered(SuggestionRule.of(article.collection_id))
+    suggested = _suggested(offered, tags, wanted)
+    suggestions = wanted.suggestions(offered)
     suggestions = suggestions.exclude(tag__in=[each.tag.pk for each in suggested if each.hidden])
     annotations = passing
     if partly:
         annotations = passing.filter(Exists(SpanRow.objects.filter(_within(paragraphs), annotation=OuterRef("pk"))))
-        suggestions = suggestions.filter(_within(paragraphs))
+        suggestions = suggestions.filter(_within(paragraphs) | _near(paragraphs))
     counts = everything.aggregate(total=Count("pk"), shown=Count("pk", filter=Q(pk__in=passing.values("pk"))))
     readings = list(article.readings.select_related("user").order_by("user__username"))
     state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
@@ -95,9 +97,7 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         role=role,
         filter=wanted,
         tags=tags,
-        paragraphs=_drawn(
-            Drawing(article, paragraphs), annotations, suggestions, user=user, role=role, tags=tags, alike=alike
-        ),
+        paragraphs=_drawn(Drawing(article, paragraphs), annotations, suggestions, user=user, role=role, tags=tags),
         groups=groups(wanted, everything, tags=tags),
         total=counts["total"],
         shown=counts["shown"],
@@ -126,22 +126,22 @@ def _within(paragraphs: Sequence[Paragraph]) -> Q:
     return where
 
 
-def _suggested(alike: Mapping[tuple[int, str], int], tags: Sequence[Tag], wanted: Filter) -> list[Shown]:
-    numbers = Counter[int]()
-    for (tag, _), number in alike.items():
-        numbers[tag] += number
+def _near(paragraphs: Sequence[Paragraph]) -> Q:
+    """The condition that a suggested statement begins so near that a part of it may lie in one of the paragraphs."""
+    if not paragraphs:
+        return Q(pk__in=[])
+    first, last = paragraphs[0].start - REACH, paragraphs[-1].end + REACH
+    return ~Q(kind=SuggestionKind.NAME) & Q(start__gt=first, start__lt=last)
+
+
+def _suggested(offered: QuerySet[Suggestion], tags: Sequence[Tag], wanted: Filter) -> list[Shown]:
+    numbers = dict(offered.order_by().values_list("tag").annotate(number=Count("pk")))
     proposed = [tag for tag in tags if tag.pk in numbers]
     hidden = replace(wanted, hidden=tuple(tag.key for tag in proposed if wanted.hides(tag.key)))
     return [
         Shown(tag, numbers[tag.pk], wanted.hides(tag.key), hidden.toggled("hidden", tag.key).query_string())
         for tag in proposed
     ]
-
-
-def _alike(article: Article) -> dict[tuple[int, str], int]:
-    """By tag and words, how many suggestions are open in the article."""
-    rows = article.suggestions.open().order_by().values_list("tag", "quote").annotate(number=Count("pk"))
-    return {(tag, quote): number for tag, quote, number in rows}
 
 
 def _drawn(
@@ -152,7 +152,6 @@ def _drawn(
     user: User,
     role: Role,
     tags: Sequence[Tag],
-    alike: Mapping[tuple[int, str], int],
 ) -> list[ShownParagraph]:
     """The paragraphs with their segments, cards, suggestions and map cells."""
     shared = Shared(tags, [])
@@ -162,5 +161,5 @@ def _drawn(
         drawing.add_annotation(annotation, editable=mine)
     for suggestion in suggestions:
         suggestion.tag = shared.tags[suggestion.tag_id]
-        drawing.add_suggestion(suggestion, alike=alike[suggestion.tag_id, suggestion.quote])
+        drawing.add_suggestion(suggestion)
     return drawing.finished(tags)

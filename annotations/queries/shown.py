@@ -26,7 +26,10 @@ LANES = 3  # lines drawn below one another; what lies deeper is counted instead
 @dataclass(frozen=True)
 class Layer:
     """One span of an annotation or suggestion over a segment: of which, under what tag, in what role (its key, or ""),
-    on which line (LANES: below the last), and whether the span begins or ends with the segment."""
+    on which line (LANES: below the last), and whether the span begins or ends with the segment.
+
+    Of a suggested statement only the `handle` is drawn until it is focused: its cue, or else its first words.
+    """
 
     id: str
     what: str  # "annotation" or "suggestion"
@@ -36,6 +39,8 @@ class Layer:
     first: bool
     last: bool
     opens: bool  # whether the annotation's first span begins here
+    handle: bool = True
+    label: str = ""  # what the part is called, where that is to be written over it
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ class Segment:
 
     @property
     def suggestion(self) -> str:
-        """The id of the innermost suggestion over it, or nothing."""
-        return next((layer.id for layer in reversed(self.layers) if layer.what == "suggestion"), "")
+        """The id of the innermost suggestion that is drawn over it, or nothing."""
+        return next((layer.id for layer in reversed(self.layers) if layer.what == "suggestion" and layer.handle), "")
 
     @property
     def deeper(self) -> int:
@@ -71,14 +76,6 @@ class Stretch:
     segments: list[Segment]
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """An open suggestion, and how many open ones in the article have the same words and tag, itself included."""
-
-    suggestion: Suggestion
-    alike: int
-
-
 @dataclass
 class ShownParagraph:
     """A paragraph with all that is drawn in it, and the cards of the annotations that begin in it."""
@@ -91,7 +88,7 @@ class ShownParagraph:
     sentences: list[Span]
     stretches: list[Stretch] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
-    suggestions: list[Proposal] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
     cells: list[Tag] = field(default_factory=list)
 
     @property
@@ -122,7 +119,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Shown:
-    """The open suggestions of one tag in the article: how many, whether they are shown, the link that toggles it."""
+    """The suggestions of one tag offered in the article: how many, whether they are shown, the link that toggles it."""
 
     tag: Tag
     count: int
@@ -154,6 +151,11 @@ class Page:
     @property
     def may_edit(self) -> bool:
         return self.role >= Role.EDITOR
+
+    @property
+    def proposed(self) -> int:
+        """How many suggestions are offered in the article, shown or not."""
+        return sum(each.count for each in self.suggested)
 
     @property
     def all_hidden(self) -> bool:

@@ -33,8 +33,9 @@ def _segment(segment: Segment) -> str:
         "data-deeper": f"+{segment.deeper}" if segment.deeper else "",
     }
     attributes = "".join(f' {name}="{value}"' for name, value in given.items() if value)
-    opening = "".join(_layer(layer) for layer in segment.layers)
-    return f'<mark class="mark"{attributes}>{opening}{text}{"</span>" * len(segment.layers)}</mark>'
+    inside = "".join(_layer(layer) for layer in segment.layers) + text + "</span>" * len(segment.layers)
+    # What is not drawn until it is focused is nothing to point at.
+    return f'<mark class="mark"{attributes}>{inside}</mark>' if attributes else inside
 
 
 def _layer(layer: Layer) -> str:
@@ -45,8 +46,10 @@ def _layer(layer: Layer) -> str:
         "last": layer.last,
         "opens": layer.opens and layer.what == "annotation",
         "suggested": layer.what == "suggestion",
+        "still": not layer.handle,
         "entity": tag.names_entity,
     }
     classes += [name for name, so in said.items() if so]
     role = f' data-role="{escape(layer.role)}"' if layer.role else ""
-    return f'<span class="{" ".join(classes)}" data-id="{layer.id}"{role} data-letter="{escape(tag.letter)}">'
+    label = f' data-joint="{escape(layer.label)}"' if layer.label else ""
+    return f'<span class="{" ".join(classes)}" data-id="{layer.id}"{role}{label} data-letter="{escape(tag.letter)}">'

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from annotations.models import Suggesting, Tag
+from annotations.models import Suggesting, SuggestionRule, Tag
 from annotations.queries import reading
 from annotations.queries.filter import Filter
 from reader.actions.errors import Invalid
@@ -45,7 +45,8 @@ def suggesting(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     """Asked again and again while the suggesters work; when they are done, the paragraphs with suggestions too."""
     article = visible(request, slug, article_id)
     state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
-    proposed = [] if state in AT_WORK else reading.positions(article, article.suggestions.open())
+    offered = article.suggestions.offered(SuggestionRule.of(article.collection_id))
+    proposed = [] if state in AT_WORK else reading.positions(article, offered)
     wanted = Filter.parse(request.GET)
     page = reading.changed(article, user=request.user, filter=wanted, paragraphs=proposed)
     context = {"page": page, "article": article, "collection": article.collection, "role": page.role}

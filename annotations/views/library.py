@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from annotations.queries import review
 from annotations.queries.filter import Filter
 from annotations.queries.library import library as library_of
+from annotations.queries.suggesting import progress
 from reader.forms.library import SearchForm
 from reader.models import Collection
 from reader.views.requests import Request
@@ -27,6 +29,7 @@ def library(request: Request, slug: str) -> HttpResponse:
         "role": collection.role_of(request.user),
         "form": form,
         "search": request.GET.get("q", ""),
+        "proposed": 0 if request.htmx else review.size(collection),
         "library": library_of(
             collection,
             filter=Filter.parse(asked),
@@ -36,4 +39,6 @@ def library(request: Request, slug: str) -> HttpResponse:
         ),
     }
     template = "annotations/_library.html" if request.htmx else "annotations/library.html"
+    if not request.htmx:
+        context["progress"] = progress(collection)
     return render(request, template, context, status=200 if right else 422)

@@ -1,4 +1,4 @@
-"""Deciding on suggestions."""
+"""A suggestion on the reading page: its form, and deciding on it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,38 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from annotations.actions import decide as actions
 from annotations.models import Suggestion
+from annotations.queries.filter import Filter
+from annotations.queries.proposed import proposed
 from reader.models import Article
 from reader.views.requests import Request
 
-from .answers import changed_response, telling_refusals
-from .article import annotatable, offered_tag
+from .answers import changed_response, see_other, telling_refusals
+from .article import annotatable, offered_tag, visible
+from .collection_answers import frame
+
+
+@require_safe
+@login_required
+@never_cache
+@vary_on_headers("HX-Request")
+def suggestion(request: Request, slug: str, article_id: UUID, suggestion_id: UUID) -> HttpResponse:
+    """The form, which scripts put at the words; without them the review of the article, at this suggestion."""
+    article = visible(request, slug, article_id)
+    if not request.htmx:
+        return see_other(reverse("review", args=[slug]) + f"?article={article.pk}&order=text&at={suggestion_id}")
+    found = get_object_or_404(article.suggestions.open().select_related("tag"), pk=suggestion_id)
+    found.article = article
+    context = frame(request, article.collection) | {"article": article, "proposed": proposed(found, user=request.user)}
+    context["query"] = Filter.parse(request.GET).query_string()
+    return render(request, "annotations/_suggestion.html", context)
 
 
 @require_POST

@@ -22,6 +22,7 @@ def test_suggestions_are_listed_as_they_stand(ben, article):
     assert told["items"][0] == {
         "id": str(first.pk),
         "article": str(article.pk),
+        "kind": "name",
         "tag": "person",
         "spans": [
             {
@@ -33,6 +34,8 @@ def test_suggestions_are_listed_as_they_stand(ben, article):
                 "suffix": " spoke.\n\nNazarbayev and Tokayev ",
             }
         ],
+        "attributes": {},
+        "reasons": [],
         "score": 0.5,
         "suggester": {"name": "test", "version": "1"},
         "decision": "open",

@@ -112,12 +112,12 @@ def test_who_may_not_write_is_offered_nothing_to_write_with(client, article, cas
     make_suggestion(article, "dog")
     client.force_login(cast["dana"])
     html = page_of(client, article).content.decode()
-    for control in ["annotations/?paragraph", 'id="toolbar"', "/remove/", "/accept/", "/undo/", 'name="kind"', "Edit<"]:
+    for control in ["annotations/?paragraph", 'id="toolbar"', "/remove/", "/review/", "/undo/", 'name="kind"', "Edit<"]:
         assert control not in html
     client.force_login(cast["cleo"])  # an annotator: not ben's card, but her own marks and the suggestions
     html = page_of(client, article).content.decode()
     assert "/remove/" not in html
-    assert "/accept/" in html
+    assert "/suggestions/review/" in html
     assert 'name="kind"' not in html
     client.force_login(cast["ada"])
     html = page_of(client, article).content.decode()

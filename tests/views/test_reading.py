@@ -86,9 +86,9 @@ def test_open_suggestions_are_drawn_unless_hidden(article, cast):
     make_suggestion(article, "fox")
     make_suggestion(article, "away", tag="place")
     page = show(article, cast["ada"])
-    assert [s.suggestion.quote for p in page.paragraphs for s in p.suggestions] == ["fox", "away"]
+    assert [s.quote for p in page.paragraphs for s in p.suggestions] == ["fox", "away"]
     page = show(article, cast["ada"], "hide=person")
-    assert [s.suggestion.quote for p in page.paragraphs for s in p.suggestions] == ["away"]
+    assert [s.quote for p in page.paragraphs for s in p.suggestions] == ["away"]
     assert [(each.tag.key, each.count, each.hidden) for each in page.suggested] == [
         ("person", 1, True),
         ("place", 1, False),

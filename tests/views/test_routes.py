@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from annotations.models import Suggestion
 from reader.models import Draft, Role, Token, User
 from tests.make import make_annotation, make_article, make_codebook, make_collection, make_suggestion, make_user
 
 ANYONE, USER = "anyone", "user"  # whoever comes; whoever is logged in
+SUGGESTION_ID = "5e0f3f0c-6a0b-4c0e-9f5e-1f0c2f7a4f11"
 NEVER = None  # the method is not allowed
 WHO = ["anonymous", "stranger", "reader", "annotator", "editor", "owner"]
 #: 409: nothing to undo; 422: the form is not complete; 503: no worker runs beside the tests
@@ -68,6 +70,10 @@ ROUTES = {
     "accept": Route(NEVER, Role.ANNOTATOR, {"tag": "person"}),
     "dismiss": Route(NEVER, Role.ANNOTATOR),
     "suggesting": Route(Role.READER),
+    "suggestion": Route(Role.READER),
+    "suggestions": Route(Role.READER, Role.EDITOR, {"percent-name": "50", "offered-name": "1"}),
+    "review": Route(Role.READER, Role.ANNOTATOR, {"suggestion": SUGGESTION_ID, "do": "accept"}),
+    "review_undo": Route(NEVER, Role.ANNOTATOR),
     "paragraph": Route(NEVER, Role.EDITOR, {"kind": "heading"}),
     "drafts_save": Route(NEVER, Role.EDITOR),
     "draft_discard": Route(Role.EDITOR, Role.EDITOR),
@@ -129,6 +135,7 @@ def house(db) -> dict[str, Any]:
     article = make_article(collection)
     annotation = make_annotation(article, "quick", by="annotator")
     suggestion = make_suggestion(article, "fox")
+    Suggestion.objects.filter(pk=suggestion.pk).update(pk=SUGGESTION_ID)
     make_user("leaver")
     return {
         "people": people,
@@ -137,7 +144,7 @@ def house(db) -> dict[str, Any]:
         "article_id": article.pk,
         "annotation_id": annotation.pk,
         "entity_id": make_annotation(article, "brown", by="annotator", tag="person").entity_id,
-        "suggestion_id": suggestion.pk,
+        "suggestion_id": SUGGESTION_ID,
         "position": 0,
         "key": "claim",
         "username": "annotator",

@@ -35,8 +35,8 @@ def test_all_alike_are_accepted_at_once(client, article, cast):
     suggestion = make_suggestion(article, "Ben")
     make_suggestion(article, "Ben", at=12)
     client.force_login(cast["ben"])
-    page = client.get(reverse("article", args=["desk", article.pk])).content.decode()
-    assert "all 2 alike" in page
+    form = client.get(reverse("suggestion", args=["desk", article.pk, suggestion.pk]), headers=HTMX).content.decode()
+    assert "all 2 alike" in form
     attributes = parsed(decide(client, suggestion, "accept", alike="1").content.decode())[1]
     assert {"b1", "b2"} <= attributes.keys()
     assert Annotation.objects.count() == 2

@@ -1,10 +1,10 @@
-// Keys pressed while a mark or an answer is on its way wait until the page shows what came of it: who types ahead loses
-// nothing, and nothing is done out of order.
+// Keys pressed while a mark, an answer or a suggestion's form is on its way wait until the page shows what came of it: who
+// types ahead loses nothing, and nothing is done out of order.
 
 import { takesText } from "../keys.js";
 import { isDone } from "./pressed.js";
 
-const WAITED_FOR = "#toolbar, #asking";
+const WAITED_FOR = "#toolbar, #asking, #popover, #card, #card *";
 const SHOWN = 30; // ms after an answer until the focus is back where it belongs
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"]);
 

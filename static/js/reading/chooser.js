@@ -91,9 +91,8 @@ function told(source) {
     ["choice-author", source?.matches(".suggestion") ? "suggested" : (source?.querySelector(".by")?.textContent ?? "")],
     [
       "choice-words",
-      source?.dataset.quote ??
-        source?.querySelector(".note")?.textContent ??
-        source?.querySelector(".quote")?.textContent ??
+      source?.querySelector(".note")?.textContent ??
+        source?.querySelector(".quote, b[dir]")?.textContent ??
         "",
     ],
   ];

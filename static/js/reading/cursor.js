@@ -17,6 +17,8 @@ import { close, enter, isOpen } from "./toolbar.js";
 /** @typedef {import("./steps.js").Kind} Kind */
 /** @typedef {import("./steps.js").Way} Way */
 
+const TOUCHED = 400; // ms after a touch within which the browser makes mouse events of it
+
 /** @type {Cursor | null} */
 let cursor = null;
 /** @type {number | null} Where the cursor begins when there is none: where the reader has clicked. A code point. */
@@ -241,7 +243,12 @@ addEventListener("blur", (event) => {
 });
 
 document.addEventListener("pointerdown", () => (pointing = true));
-for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (pointing = false));
+// After a touch has ended the browser makes mouse events of it, which move the focus: they are part of it.
+for (const name of ["pointerup", "pointercancel"])
+  document.addEventListener(name, (event) => {
+    if (event.pointerType === "mouse") pointing = false;
+    else setTimeout(() => (pointing = false), TOUCHED);
+  });
 
 // A click is a place to begin at.
 document.addEventListener("click", (event) => {

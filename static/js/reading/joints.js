@@ -15,8 +15,10 @@ let asked = 0;
 /** @type {string} The annotation that is joined. */
 let joined = "";
 
-/** The annotation to join: the focused one, the one that is asked about, or the only one that is open. */
+/** What to join: the suggestion that is looked at, the focused annotation, the one asked about, or the only open one. */
 function chosen() {
+  const suggestion = document.querySelector("#popover:not([hidden]) > .suggestion");
+  if (suggestion) return suggestion.getAttribute("data-id") ?? "";
   const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest("#margin .card[data-id]") ?? null);
   const question = byId("asking");
   if (focused?.dataset.id && openIds().includes(focused.dataset.id)) return focused.dataset.id;
@@ -85,7 +87,8 @@ function part(layer) {
 
 /** The name of a part, as its card tells it. @param {string} role @param {string} id */
 function nameOf(role, id) {
-  const named = byId(`a-${id}`)?.querySelector(`.part[data-role="${CSS.escape(role)}"] .role`);
+  const card = byId(`a-${id}`) ?? document.querySelector(`#popover [data-id="${CSS.escape(id)}"]`);
+  const named = card?.querySelector(`.part[data-role="${CSS.escape(role)}"] .role`);
   return named?.textContent?.trim().toLowerCase() || role;
 }
 
@@ -196,7 +199,7 @@ function toPart(event) {
 }
 
 document.addEventListener("click", toPart);
-for (const name of ["postil:open", "focusin", "htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle", "postil:marked"])
+for (const name of ["postil:open", "postil:popover", "focusin", "htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle", "postil:marked"])
   document.addEventListener(name, join);
 document.addEventListener("toggle", join, true);
 addEventListener("resize", join);

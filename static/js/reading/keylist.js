@@ -14,7 +14,7 @@ const groups = () => [
       [["Ctrl+↓", "Ctrl+↑", "j", "k"], "next, previous paragraph"],
       [["Home", "End"], "first, last word of the sentence"],
       [["n", "p"], "next, previous annotation"],
-      [["s", "Shift+S"], "next, previous suggested name"],
+      [["s", "Shift+S"], "next, previous suggestion"],
       [["o"], "open what is marked here"],
       [["f"], "filter"],
       [["/"], "search"],
@@ -61,11 +61,11 @@ const groups = () => [
     ],
   ],
   [
-    "At a suggested name",
+    "At a suggestion",
     [
       [["a"], "accept"],
       [["x"], "dismiss"],
-      [["4", "…", "9"], "accept as something else"],
+      [["1", "…", "9"], "accept as something else"],
       [["l"], "all alike, or only this one"],
       [["Shift"], "with any of these: all alike"],
     ],

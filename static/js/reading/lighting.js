@@ -18,9 +18,12 @@ export function idsOf(target) {
 /** @param {HTMLElement} mark @returns {string[]} */
 export const annotationsOf = (mark) => (mark.dataset.annotations ?? "").split(" ").filter(Boolean);
 
+/** The suggestion that is looked at. */
+const inspected = () => document.querySelector("#popover:not([hidden]) > .suggestion")?.getAttribute("data-id");
+
 /** Light what is hovered and what is open, and nothing else. */
 export function light() {
-  const ids = new Set([...hovered, ...openIds()]);
+  const ids = new Set([...hovered, ...openIds(), inspected() ?? ""]);
   for (const lit of document.querySelectorAll(".lit")) if (!ids.has(lit.dataset.id)) lit.classList.remove("lit");
   for (const id of ids) {
     for (const layer of document.querySelectorAll(`#text .layer[data-id="${CSS.escape(id)}"]`))
@@ -42,3 +45,4 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", follow);
 document.addEventListener("postil:open", light);
+document.addEventListener("postil:popover", light);

@@ -90,3 +90,6 @@ export function focusOn(element) {
 
 /** The marks of an annotation or a suggestion, in order. @param {string} id @returns {HTMLElement[]} */
 export const layersOf = (id) => [...document.querySelectorAll(`#text .layer[data-id="${CSS.escape(id)}"]`)];
+
+/** Where a suggestion is drawn when nobody looks at it, and can be pointed at. @param {string} id */
+export const handleOf = (id) => layersOf(id).find((layer) => !layer.matches(".still") && layer.closest(".mark"));

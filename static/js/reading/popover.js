@@ -4,8 +4,8 @@ import { byId, focusOn } from "./page.js";
 import { linesOf, place } from "./placing.js";
 import { isCovered } from "./pressed.js";
 
-/** @typedef {{ at: Element | Range, label: string, back?: HTMLElement | null, left?: () => void }} Shown
- * `at`: the words. `back`: where the focus returns to. `left`: called when it closes. */
+/** @typedef {{ at: Element | Range, label: string, back?: HTMLElement | null }} Shown
+ * `at`: the words. `back`: where the focus returns to. */
 
 /** @type {Shown | null} */
 let shown = null;
@@ -22,7 +22,11 @@ export function show(content, options) {
   box.replaceChildren(...content);
   box.hidden = false;
   settle();
+  tell();
 }
+
+/** What is looked at is lit and joined in the text for as long as it is. */
+const tell = () => document.dispatchEvent(new CustomEvent("postil:popover"));
 
 /** Put it at its words again: its size or the text has changed. */
 export function settle() {
@@ -37,9 +41,9 @@ export function hide({ back = false, pressed = false } = {}) {
   shown = null;
   if (!box || !closing) return;
   const held = box.contains(document.activeElement);
-  closing.left?.();
   box.hidden = true;
   box.replaceChildren();
+  tell();
   if (closing.back?.isConnected && (back || (held && !pressed))) focusOn(closing.back);
 }
 

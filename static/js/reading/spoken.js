@@ -29,9 +29,11 @@ const part = (card, key) =>
 /** A name inside of a line begins small, save an abbreviation. @param {string} name */
 const small = (name) => (/^\p{Lu}\p{Lu}/u.test(name) ? name : name.slice(0, 1).toLowerCase() + name.slice(1));
 
-/** @param {HTMLElement} form */
-const suggestion = (form) =>
-  `suggested ${small(plain(form.querySelector(".tag")?.textContent ?? ""))} ${plain(form.dataset.quote ?? "")}`;
+/** A name is told with the name, a statement by its tag alone: its words are the sentence's. @param {HTMLElement} link */
+const suggestion = (link) => {
+  const name = link.matches(".entity") ? ` ${plain(link.querySelector("b")?.textContent ?? "")}` : "";
+  return `suggested ${small(plain(link.querySelector(".tag")?.textContent ?? ""))}${name}`;
+};
 
 /** What is marked in an element, in the order of the text. @param {HTMLElement} element @returns {string[]} */
 function marked(element) {
@@ -46,8 +48,8 @@ function marked(element) {
   return [...found].flatMap(([id, roles]) => {
     const card = byId(`a-${id}`);
     if (card) return [annotation(card, [...roles])];
-    const form = byId(`s-${id}`);
-    return form ? [suggestion(form)] : [];
+    const link = byId(`s-${id}`);
+    return link ? [suggestion(link)] : [];
   });
 }
 

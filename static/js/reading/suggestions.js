@@ -1,43 +1,75 @@
-// Deciding on a suggestion where it stands: its form comes to the word. One key accepts, dismisses or relabels.
+// Deciding on a suggestion where it stands: its form is fetched to the words. One key accepts, dismisses or relabels.
 
-import { bring, byId, focusOn, isDrawn, layersOf } from "./page.js";
+import { bring, byId, focusOn, handleOf, isDrawn, layersOf, narrow, view } from "./page.js";
 import { here } from "./cards.js";
 import { paragraphWith, pointAt, unitAt } from "./offsets.js";
 import { hide, isOpen, settle, show } from "./popover.js";
 import { digitOf, isDone, isPlain, keysOff, shiftedDigit } from "./pressed.js";
+import { send } from "./sending.js";
+
+const AIR = 24; // pixels between the words and what lies above and below
 
 /** @type {number | null} Where the last one decided or looked at stands: the next is looked for from there. */
 let reached = null;
+/** @type {string} The one whose form was asked for last. */
+let asked = "";
 
 /** @returns {HTMLFormElement | null} The form that is open now. */
 const form = () => document.querySelector("#popover form.suggestion");
 
-/** @param {string} id @returns {number} The code point at which the suggestion begins. */
+/** @param {string} id @returns {number} The code point at which the suggestion is drawn first. */
 function placeOf(id) {
-  const layer = layersOf(id)[0];
+  const layer = handleOf(id);
   const para = layer?.closest(".para");
-  return para ? pointAt(para, unitAt(para, layer, 0)) : 0;
+  return layer && para ? pointAt(para, unitAt(para, layer, 0)) : 0;
 }
 
 /**
- * Open a suggestion at its word.
+ * Open a suggestion at its words. Keys pressed until its form is there wait (ahead.js).
  * @param {string} id
  * @param {{ at?: HTMLElement, focus?: boolean }} [options]
- * @returns {boolean} Whether it is still open to decide on.
+ * @returns {boolean} Whether it is still there to decide on.
  */
 export function inspect(id, { at, focus = false } = {}) {
-  const found = /** @type {HTMLFormElement | null} */ (byId(`s-${id}`));
-  const mark = at ?? layersOf(id)[0]?.closest(".mark");
-  if (!found || !mark) return false;
+  const link = /** @type {HTMLAnchorElement | null} */ (byId(`s-${id}`));
+  const handle = handleOf(id);
+  const mark = at ?? handle?.closest(".mark");
+  const box = byId("popover");
+  if (!link || !mark || !box) return false;
+  hide();
   reached = placeOf(id);
-  const keeper = document.createComment("");
-  found.replaceWith(keeper);
-  // Its place in the margin may have been drawn anew meanwhile; then there is a newer form of it, or none.
-  const left = () => (keeper.isConnected ? keeper.replaceWith(found) : found.remove());
-  show([found], { at: layersOf(id)[0] ?? mark, label: "Suggestion", back: mark, left });
-  found.querySelector("details")?.addEventListener("toggle", settle);
-  if (focus) found.querySelector("[data-act=accept], button")?.focus({ preventScroll: true });
+  asked = id;
+  send(link.pathname + location.search, { verb: "GET", from: box, target: "#popover" }).then(() => {
+    const found = box.querySelector(`.suggestion[data-id="${CSS.escape(id)}"]`);
+    if (!found || asked !== id) return;
+    show([...box.childNodes], { at: extentOf(id) ?? handleOf(id) ?? mark, label: "Suggestion", back: mark });
+    uncover(box, mark);
+    found.querySelector("details")?.addEventListener("toggle", settle);
+    const first = found.querySelector("[data-act=accept], button, a[href]");
+    if (focus) /** @type {HTMLElement | null} */ (first)?.focus({ preventScroll: true });
+  });
   return true;
+}
+
+/**
+ * From its first to its last letter, where that is not so tall that no window fits beside it.
+ * @param {string} id
+ */
+function extentOf(id) {
+  const layers = layersOf(id).filter(isDrawn);
+  if (!layers.length) return null;
+  const range = document.createRange();
+  range.setStartBefore(layers[0]);
+  range.setEndAfter(/** @type {HTMLElement} */ (layers.at(-1)));
+  return range.getBoundingClientRect().height < innerHeight / 4 ? range : null;
+}
+
+/** On a narrow screen the window is a sheet at the bottom: the words stand above it. @param {HTMLElement} box @param {Element} mark */
+function uncover(box, mark) {
+  const words = mark.getBoundingClientRect();
+  const room = innerHeight - box.offsetHeight;
+  if (narrow.matches && words.bottom > room - AIR)
+    scrollBy({ top: words.top - Math.max(view().top + AIR, room / 2), behavior: "instant" });
 }
 
 /** The suggestions that are open and shown, in the order of the text. @returns {string[]} */
@@ -62,7 +94,7 @@ export function go(way) {
         ? ids.find((id) => placeOf(id) >= from())
         : ids.findLast((id) => placeOf(id) < from());
   if (!next) return false;
-  const mark = layersOf(next)[0].closest(".mark");
+  const mark = /** @type {HTMLElement} */ (handleOf(next)?.closest(".mark"));
   bring(mark, { centre: true });
   return inspect(next, { at: mark, focus: true });
 }
