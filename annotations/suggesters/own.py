@@ -8,7 +8,7 @@ from django.conf import settings
 
 from annotations.models import TrainedPipeline
 
-GONE = "The pipeline that this collection trained is gone from the server, so the one for all collections read this."
+GONE = "The collection’s own pipeline is gone from the server, so the usual one read this."
 
 
 def folder_of(pipeline: TrainedPipeline) -> Path:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import spacy
@@ -20,6 +20,7 @@ from .name_rules import NameRules, score_of
 from .reading import Parsed, Token
 
 GAZETTEER, RULES = "postil_gazetteer", "postil_rules"  # our components
+KEPT = 8  # pipelines in memory at once, each of some hundred megabytes: languages, and collections' own
 UNSCORED = 0.8  # a statistical pipeline says what it found, not how sure it is
 
 
@@ -45,9 +46,7 @@ class Pipeline:
         # What spaCy keeps of the words goes with the zone: a worker that runs for days does not grow by it.
         with self.nlp.memory_zone():
             doc = self.nlp(text)
-            entities = [
-                (each.start_char, each.end_char, each.label_, score(each.ent_id_)) for each in doc.ents
-            ]
+            entities = [(each.start_char, each.end_char, each.label_, score(each.ent_id_)) for each in doc.ents]
             return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
 
 
@@ -85,9 +84,9 @@ def postil_names(nlp: Language, name: str) -> PostilNames:
     return PostilNames()
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def load(name_or_path: str) -> Pipeline:
-    """The pipeline of that name or in that folder, loaded once a process. Raises PipelineMissing."""
+    """The pipeline of that name or in that folder, loaded once a process while it is used. Raises PipelineMissing."""
     try:
         nlp = spacy.load(name_or_path)
     except (OSError, ValueError, ImportError) as error:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from . import pipeline, recognising
 from .languages import ANY, Guess
+from .own import GONE, own_pipeline
 from .reading import Reader
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,18 @@ class Pipelines:
             if fitting in self.others:
                 return self.loaded(fitting)
         return usual if self.usual.language == ANY else None
+
+    def own(self, collection_id: int) -> tuple[Reader, str]:
+        """The usual pipeline of a collection: the one it trained, or everybody's; and what to remark if that one is
+        gone."""
+        folder, remark = own_pipeline(collection_id)
+        if not folder:
+            return self.usual, remark
+        try:
+            return pipeline.load(folder), ""
+        except pipeline.PipelineMissing as error:
+            logger.warning("collection %s: %s", collection_id, error)
+            return self.usual, GONE
 
     def loaded(self, language: str) -> Reader | None:
         """One of the others; None, and word in the log, where it turns out not to load."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,7 @@ from .statements.speculation import Speculations, Weasels
 #: Code points given to a pipeline at once: spaCy refuses a million, memory grows with it, and nobody can stop it
 #: meanwhile.
 CHUNK = 20_000
+LONGEST_REMARK = 200  # characters that the database keeps
 
 
 class Stopped(Exception):
@@ -44,13 +46,18 @@ def go_on() -> bool:
 
 
 def suggest_in(
-    article: Article, reader: Reader, *, readers: Readers | None = None, stopped: Callable[[], bool] = go_on
+    article: Article,
+    reader: Reader,
+    *,
+    readers: Readers | None = None,
+    remark: str = "",
+    stopped: Callable[[], bool] = go_on,
 ) -> Event | None:
     """Have the article read, and keep what the pipelines and the suggesters propose. Running it again repeats nothing.
 
     `reader` is the usual pipeline; `readers` tells which parts are in other languages, and who reads those: without
-    it, all is given to `reader`. Returns the event, or None where nothing changed. `stopped` is asked between
-    paragraphs; Stopped is raised when it says so.
+    it, all is given to `reader`. `remark` is what people are told beside what the languages give. Returns the event,
+    or None where nothing changed. `stopped` is asked between paragraphs; Stopped is raised when it says so.
     """
     set_state(article, Suggesting.State.RUNNING)
     shares = shares_of(article, reader, readers)
@@ -61,7 +68,8 @@ def suggest_in(
         for share, reading in zip(shares.shares, readings, strict=True):
             proposals += propose(reading, share.reader, known, statements=share.language == ENGLISH)
         event = record(article, proposals)
-        finish(article, Suggesting.State.DONE, by=shares)
+        remark = shorten(f"{remark} {shares.remark}", LONGEST_REMARK, placeholder=" …")
+        finish(article, Suggesting.State.DONE, by=replace(shares, remark=remark))
     return event
 
 

@@ -1,7 +1,9 @@
 """manage.py train_suggester: a real pipeline, small enough to be trained in seconds."""
 
 import random
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import spacy
@@ -9,9 +11,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from spacy.training import Example
 
-from annotations.models import Annotation, Span, Tag, TrainedPipeline
+from annotations import jobs
+from annotations.models import Annotation, Span, Suggesting, Tag, TrainedPipeline
 from annotations.queries.decided import decided
-from annotations.suggesters import own, pipeline
+from annotations.suggesters import own, pipeline, pipelines
 from annotations.suggesters.training import improving, retraining
 from reader.models import Article, Collection
 from reader.service.folders import Folders
@@ -213,3 +216,22 @@ def test_of_what_is_not_decided_nothing_is_taught():
     told = retraining.lesson(nlp, text)
     assert told.get_aligned_ner() == ["U-PERSON", None, None, None, "O", None]
     assert retraining.lesson(nlp, retraining.Text(text.text, text.names)).get_aligned_ner() == ["U-PERSON", *"OOOOO"]
+
+
+def test_the_worker_reads_with_the_collections_own_pipeline(desk, annex, cast, settings, places):
+    settings.SPACY_MODEL = build(places / "tiny", rounds=1)
+    fill(desk, cast)
+    call_command("train_suggester", collection="desk")
+    make.make_codebook(annex)
+    for collection in (desk, annex):
+        article = make.make_article(collection, sentence(7)[0], title="new")
+        readers = pipelines.load()
+        context = SimpleNamespace(additional_context={"reader": readers.usual, "readers": readers}, should_abort=bool)
+        jobs.suggest.func(context, article_id=str(article.pk), attempt=1)
+    versions = {row.article.collection.slug: row.suggester_version for row in Suggesting.objects.all()}
+    assert versions == {"desk": "1.0.0+1", "annex": "1.0.0"}
+
+    shutil.rmtree(places / "pipelines")
+    jobs.suggest.func(context, article_id=str(Article.objects.get(collection=desk, title="new").pk), attempt=1)
+    row = Suggesting.objects.get(article__collection=desk, article__title="new")
+    assert (row.suggester_version, row.remark) == ("1.0.0", own.GONE)

@@ -47,7 +47,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{number}/{len(articles)}  {article.pk}  {article.title}: ", ending="")
             self.stdout.flush()  # a long article takes a minute
             try:
-                outcome = told(proposing.suggest_in(article, readers.usual, readers=readers))
+                reader, remark = readers.own(article.collection_id)
+                outcome = told(proposing.suggest_in(article, reader, readers=readers, remark=remark))
             except Exception as error:
                 proposing.finish(article, Suggesting.State.FAILED)
                 outcome = f"failed: {error}"
