@@ -13,7 +13,10 @@ EDGE = 3  # views, forms, api, management, suggesters, service and the modules a
 OPEN_TO_ALL = {"reader.signals"}  # how the library tells upwards; it imports nothing of ours
 PURE = {"rapidfuzz", "regex"}  # what floor 0 may use beside the standard library
 ONLY_IN = {
-    "spacy": {"annotations.suggesters.pipeline", "annotations.suggesters.training.retraining"},
+    "spacy": {
+        "annotations.suggesters.pipeline",
+        *(f"annotations.suggesters.training.{name}" for name in ("assembling", "docbins", "retraining", "stages")),
+    },
     "procrastinate": {"annotations.jobs"},
     "py3langid": {"annotations.suggesters.recognising"},
 }

@@ -1,0 +1,133 @@
+"""What the rules of Postil do with the names that the trained recogniser found, one text at a time.
+
+Nothing of spaCy is imported here: `pipeline.py` registers the component, and it is handed documents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from . import confidence
+from .dates import dates
+
+PROPOSED = {"PERSON", "ORG", "LOC", "NORP", "EVENT"}  # what the recogniser calls MISC is no name for us
+LISTS = ("ORG", "LOC", "NORP")
+OUTER = {"'s", "’s", "'", "’", "-", "–", "—", ",", ".", ":", ";", "“", "”", '"', "(", ")", "[", "]", "|", "•"}
+DATE_SCORE = 0.9
+ID = "postil:"  # an entity's id is this and its score
+
+
+class Bounds(NamedTuple):
+    """The tokens `doc[start:end]` under a label."""
+
+    start: int
+    end: int
+    label: str
+
+
+class NameRules:
+    """A spaCy component: brings the recogniser's names into the project's form, says how sure each is, adds what only
+    lists and rules know."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, list[str]] = {}
+        self.weights: confidence.Weights = {}
+
+    def use(self, lists: dict[str, list[str]], weights: confidence.Weights) -> NameRules:
+        """`lists`: "titles", "directions", and under a label the names that bear it wherever they stand, each name's
+        tokens parted by a space. `weights`: those of `confidence`, by label."""
+        self.lists, self.weights = lists, weights
+        self.titles = frozenset(word.lower() for word in lists["titles"])
+        self.directions = frozenset(lists["directions"])
+        self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for label in LISTS:
+            for entry in lists[label]:
+                parts = tuple(entry.split())
+                self.names.setdefault(parts[0], []).append((parts, label))
+        for entries in self.names.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return self
+
+    def __call__(self, doc: Any) -> Any:
+        words, tags = [token.text for token in doc], [token.tag_ for token in doc]
+        found = self.names_in(words, [Bounds(ent.start, ent.end, ent.label_) for ent in doc.ents])
+        spans = [span(doc, name, self.score(words, tags, name, listed)) for name, listed in found]
+        days = [doc.char_span(start, end, alignment_mode="expand") for start, end in dates(doc.text)]
+        bounds = [name for name, _ in found]
+        spans += [span(doc, day, DATE_SCORE) for day in apart([Bounds(d.start, d.end, "DATE") for d in days], bounds)]
+        doc.ents = sorted(spans, key=lambda each: each.start)
+        return doc
+
+    def names_in(self, words: list[str], found: Iterable[Bounds]) -> list[tuple[Bounds, str]]:
+        """The names among `words`, given those the recogniser found: each with the label that lists give it, or ""."""
+        listed = {(name.start, name.end): name.label for name in self.listed(words)}
+        names: list[Bounds] = []
+        for each in found:
+            name = self.trimmed(words, each) if each.label in PROPOSED else None
+            if name is not None:
+                names.append(name._replace(label=listed.get((name.start, name.end), name.label)))
+        names += apart([Bounds(start, end, label) for (start, end), label in listed.items()], names)
+        return [(name, listed.get((name.start, name.end), "")) for name in names]
+
+    def score(self, words: list[str], tags: list[str], name: Bounds, listed: str) -> float:
+        return confidence.score(self.weights.get(name.label, {}), self.seen(words, tags, name, listed))
+
+    def seen(self, words: list[str], tags: list[str], name: Bounds, listed: str) -> dict[str, float]:
+        """What `confidence` goes by."""
+        before = tags[name.start - 1] if name.start else ""
+        inside = slice(name.start, name.end)
+        return confidence.evidence(name.label, words[inside], tags[inside], before=before, listed=listed)
+
+    def trimmed(self, words: list[str], name: Bounds) -> Bounds | None:
+        """A name without titles and marks at its ends; None where nothing is left of it."""
+        start, end, label = name
+        while start < end and (words[start] in OUTER or words[start].isspace()):
+            start += 1
+        while end > start and (words[end - 1] in OUTER or words[end - 1].isspace()):
+            end -= 1
+        while label == "PERSON" and start < end and words[start].lower().rstrip(".") in self.titles:
+            start += 1
+        if label == "NORP" and 0 < start < end and words[start - 1] in self.directions:
+            start -= 1
+        return Bounds(start, end, label) if start < end else None
+
+    def listed(self, words: list[str]) -> list[Bounds]:
+        """The names that stand on the lists, the longest at each place."""
+        found, at = [], 0
+        while at < len(words):
+            size = 1
+            for parts, label in self.names.get(words[at], ()):
+                if tuple(words[at : at + len(parts)]) == parts:
+                    size = len(parts)
+                    found.append(Bounds(at, at + size, label))
+                    break
+            at += size
+        return found
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        path.mkdir(exist_ok=True)
+        text = json.dumps({"lists": self.lists, "weights": self.weights}, ensure_ascii=False, indent=1)
+        (path / "words.json").write_text(text + "\n", encoding="utf-8")
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> NameRules:
+        return self.use(**json.loads((path / "words.json").read_text(encoding="utf-8")))
+
+
+def span(doc: Any, name: Bounds, score: float) -> Any:
+    first, last = doc[name.start], doc[name.end - 1]
+    return doc.char_span(first.idx, last.idx + len(last), label=name.label, span_id=f"{ID}{score:.2f}")
+
+
+def score_of(identity: str, otherwise: float) -> float:
+    """The score that an entity's id tells."""
+    told = identity.removeprefix(ID)
+    return float(told) if told != identity and told[:1].isdigit() else otherwise
+
+
+def apart(names: Iterable[Bounds], taken: Iterable[Bounds]) -> list[Bounds]:
+    """Those of `names` that share no token with `taken`."""
+    used = {at for each in taken for at in range(each.start, each.end)}
+    return [each for each in names if used.isdisjoint(range(each.start, each.end))]
