@@ -12,8 +12,10 @@ from annotations.text.quotations import quoted
 from annotations.text.spans import Span, tidy
 
 from .candidates import Candidate
-from .finding import candidates
+from .finding import candidates, speech_of
+from .names import Names
 from .source_types import SourceTypes
+from .speech import Speech
 from .study import Study, study
 
 #: How sure a pattern is: its share of right ones on gold/train (`manage.py score_suggesters`), drawn towards what such
@@ -68,8 +70,10 @@ class Attributions:
     def __call__(self, reading: Reading) -> list[Found]:
         """The attributions of an article, in the order of their cues; none where the pipeline does not parse."""
         here = study(reading)
-        types = SourceTypes(reading.text, reading.names)
-        return [found for each in attributions(here) if (found := _found(reading.text, each, types)) is not None]
+        types, speech = SourceTypes(reading.text, Names(reading.names)), speech_of(here)
+        return [
+            found for each in attributions(here) if (found := _found(reading.text, each, types, speech)) is not None
+        ]
 
 
 def attributions(study: Study) -> list[Scored]:
@@ -101,7 +105,7 @@ def _nested(found: Sequence[Candidate]) -> Iterator[bool]:
         yield any(each.lies_in(other) for other in near if other is not each)
 
 
-def _found(text: str, scored: Scored, types: SourceTypes) -> Found | None:
+def _found(text: str, scored: Scored, types: SourceTypes, speech: Speech) -> Found | None:
     each = scored.candidate
     parts = {"content": each.content, "source": (each.source,) if each.source else (), "cue": each.cue}
     pieces = [
@@ -113,13 +117,18 @@ def _found(text: str, scored: Scored, types: SourceTypes) -> Found | None:
     content = [piece.span for piece in pieces if piece.role == "content"]
     if not content:
         return None
-    values = {"kind": each.kind, "form": form(text, content), "polarity": "positive"}
-    told = types.type_of(each.source)
+    values = {"kind": each.kind, "form": form(text, content, each.cue[0], speech), "polarity": "positive"}
+    told = types.type_of(each.source, quoted=speech.around(each.cue[0].start) is not None)
     if told is not None:
         values["source-type"] = told
     return Found(content[0].start, content[0].end, "attribution", scored.score, tuple(pieces), values, (each.pattern,))
 
 
-def form(text: str, content: list[Span]) -> str:
-    forms = {quoted(text, piece) for piece in content}
+def form(text: str, content: list[Span], cue: Span, speech: Speech) -> str:
+    """In whose words the content is; what is told within somebody's speech is not quoted by standing in its marks."""
+    forms = set()
+    for piece in content:
+        quote = speech.around(piece.start)
+        told = quote is not None and quote.start < cue.start < quote.end and quote.start < piece.start
+        forms.add("indirect" if told else quoted(text, piece))
     return forms.pop() if len(forms) == 1 else "mixed"

@@ -17,10 +17,12 @@ from annotations.text.pieces import Piece
 from annotations.text.spans import Span, tidy
 from reader.text.paragraphs import Kind
 
+from .finding import speech_of
 from .names import Names
 from .sentence import SUBJECTS, Sentence
 from .speculation import speculations
-from .study import Section, Study, study
+from .speech import Speech
+from .study import Study, study
 from .verbs import reporting
 
 #: What each thing in a sentence adds to its score, chosen on gold/train.
@@ -87,6 +89,7 @@ def weighed_sentences(study: Study, names: Names, open_: list[Span]) -> Iterator
     """Every sentence that may be a claim, weighed."""
     cues = iter([*open_, None])
     cue = next(cues)
+    speech = speech_of(study)
     for section in study.sections:
         if section.passage.kind is Kind.BYLINE:
             continue
@@ -94,10 +97,10 @@ def weighed_sentences(study: Study, names: Names, open_: list[Span]) -> Iterator
             while cue is not None and cue.end <= sentence.span.start:
                 cue = next(cues)
             left_open = cue is not None and cue.start < sentence.span.end
-            yield sentence, weigh(sentence, names.within(sentence.span), section, left_open=left_open)
+            yield sentence, weigh(sentence, names.within(sentence.span), speech, left_open=left_open)
 
 
-def weigh(sentence: Sentence, names: list[Found], section: Section, *, left_open: bool) -> Weighed:
+def weigh(sentence: Sentence, names: list[Found], speech: Speech, *, left_open: bool) -> Weighed:
     """What a sentence has in it to check, and what speaks against that."""
     result = Weighed(["base"], [])
     _figures(sentence, names, result)
@@ -113,9 +116,7 @@ def weigh(sentence: Sentence, names: list[Found], section: Section, *, left_open
         result.add("writer")
     if left_open:
         result.add("open")
-    if any(
-        quote.start <= sentence.span.start and sentence.span.end <= quote.pieces[-1].end for quote in section.quotes
-    ):
+    if speech.holds(sentence.span):
         result.add("speech")
     if sum(token.pos != "PUNCT" for token in sentence.tokens) < SHORT:
         result.add("short")

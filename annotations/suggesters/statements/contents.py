@@ -58,7 +58,7 @@ def _clause(clause: Clause) -> Told | None:
         if that is not None:
             head = sentence.heads[that]
             last = sentence.right(head) if head > that else len(sentence.tokens) - 1
-            span = sentence.stretch(that + 1, _before_next(clause, that + 1, last))
+            span = sentence.stretch(that + 1, _before_next(clause, that + 1, _joined(sentence, last)))
             return Told((span,), "clause") if span else None
     if at is None or (marked is None and sentence.own_subject(at) is None and not clause.reporting.reports):
         return None
@@ -66,7 +66,7 @@ def _clause(clause: Clause) -> Told | None:
     if marked is not None:
         place = next(each for each in range(first, last + 1) if sentence.lows[each] == marked)
         first = place + 1 if marked == "that" else place
-    span = sentence.stretch(first, _before_next(clause, first, last))
+    span = sentence.stretch(first, _before_next(clause, first, _joined(sentence, last)))
     return Told((span,), "clause" if marked else "bare clause") if span else None
 
 
@@ -99,6 +99,15 @@ def _before_next(clause: Clause, first: int, last: int) -> int:
         if sentence.lows[at] in {"and", "but"} and sentence.lows[at + 1] in COMMON and sentence.pos(at + 1) == "VERB":
             if sentence.own_subject(at + 1) is None:
                 return at - 1
+    return last
+
+
+def _joined(sentence: Sentence, last: int) -> int:
+    """The last word of a content with what goes on with "and that"."""
+    for at in range(last + 1, min(last + 4, len(sentence.tokens) - 1)):
+        if sentence.lows[at] == "that" and sentence.lows[at - 1] in {"and", "but"}:
+            head = sentence.heads[at]
+            return sentence.right(head) if head > at else len(sentence.tokens) - 1
     return last
 
 

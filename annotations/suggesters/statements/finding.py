@@ -16,7 +16,7 @@ from .phrases import according_to, as_saying, convictions, headline, in_the_view
 from .sentence import Sentence
 from .speech import Speech
 from .study import Study
-from .verbs import NOUNS, Reporting, reporting
+from .verbs import ASKING, NOUNS, Reporting, reporting
 
 _IMPERSONAL = frozenset(
     {
@@ -40,7 +40,7 @@ _ASKING = frozenset({"ask", "tell", "remind", "order", "warn", "urge", "advise"}
 
 def candidates(study: Study) -> list[Candidate]:
     """All candidates of an article, in the order of their cues."""
-    speech = Speech(study.text, [quote for section in study.sections for quote in section.quotes])
+    speech = speech_of(study)
     result: list[Candidate] = []
     for section in study.sections:
         heading = section.passage.kind is Kind.HEADING
@@ -51,6 +51,15 @@ def candidates(study: Study) -> list[Candidate]:
                     found += [each for each in headline(sentence) if not found]
             result += found
     return sorted(result, key=lambda each: each.cue[0].start)
+
+
+def speech_of(study: Study) -> Speech:
+    """The quotations of an article. Put in order once an article."""
+    if "speech" not in study.findings:
+        quotes = [quote for section in study.sections for quote in section.quotes]
+        study.findings["speech"] = Speech(study.text, quotes)
+    speech: Speech = study.findings["speech"]
+    return speech
 
 
 def in_sentence(sentence: Sentence, speech: Speech) -> Iterator[Candidate]:
@@ -222,6 +231,6 @@ def _cue(clause: Clause) -> tuple[Span, ...]:
 
 
 def _kind(clause: Clause, pattern: str) -> str:
-    if pattern.endswith("infinitive") or clause.reporting.particle in {"for", "on"}:
+    if pattern.endswith("infinitive") or clause.reporting.particle in {"for", "on"} or clause.reporting.lemma in ASKING:
         return "eventuality"
     return clause.reporting.kind

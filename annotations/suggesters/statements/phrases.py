@@ -11,6 +11,7 @@ from .clause import phrase, subject
 from .sentence import Sentence, trimmed
 from .verbs import ADJECTIVES, NOUNS, reporting
 
+_INNER = frozenset({"nmod:poss", "compound", "amod", "nummod", "flat", "appos"})
 _NOUN = frozenset({"NOUN", "PROPN", "PRON"})
 _LEAD = 7  # words of a headline before its colon
 _QUOTING = frozenset({"quoted", "quotes", "quote", "quoting", "cited", "cites", "citing", "reported"})
@@ -53,11 +54,7 @@ def _after(sentence: Sentence, first: int) -> Span | None:
     noun = next((at for at in range(first, min(first + 12, len(sentence.tokens))) if sentence.pos(at) in _NOUN), None)
     if noun is None:
         return None
-    while (
-        sentence.heads[noun] != noun and sentence.pos(sentence.heads[noun]) in _NOUN and sentence.heads[noun] >= first
-    ):
-        if sentence.left(sentence.heads[noun]) < first - 2:
-            break
+    while sentence.dep(noun) in _INNER and noun < sentence.heads[noun] <= first + 12:
         noun = sentence.heads[noun]
     last = sentence.right(noun)
     comma = next((at for at in range(noun + 1, last + 1) if sentence.lows[at] in {",", ";", "“", "—", "–"}), last + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -66,6 +67,10 @@ class Sentence:
         """The first word that hangs on the one at `at` by one of these relations."""
         return next((each for each in self.children[at] if self.tokens[each].dep in deps), None)
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [each.end for each in self.tokens]
+
     def above(self, at: int) -> Iterator[int]:
         """The words that the one at `at` hangs on, the nearest first."""
         for _ in self.tokens:
@@ -96,7 +101,7 @@ class Sentence:
 
     def at(self, place: int) -> int:
         """The first word that ends behind a place of the text."""
-        return next((at for at, each in enumerate(self.tokens) if each.end > place), len(self.tokens))
+        return bisect_right(self._ends, place)
 
     def stretch(self, first: int, last: int) -> Span | None:
         """The text of the words `first` to `last`, both included, without marks and white space around it."""

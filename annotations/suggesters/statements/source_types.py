@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import regex
 
-from annotations.text.found import Found
 from annotations.text.lexicon import sections
 from annotations.text.spans import Span
+
+from .names import Names
 
 _LISTS = {name: frozenset(words) for name, words in sections("sources").items()}
 _END = regex.compile(
     r"\s(?:of|for|in|at|from|with|by|on|near|who|whose|which|that|close|quoted|published|to|seen|familiar|the)\s|[,(;:—–]"
 )
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}.’'/&-]*")
-_PERSONS = frozenset({"he", "she", "him", "her", "his", "i"})
+_PERSONS = frozenset({"he", "she", "him", "her", "his"})
+_BODIES, _OTHERS = frozenset({"it", "its"}), frozenset({"they", "their", "them", "who", "which", "that", "this"})
+_OUTLETS = frozenset({"newspaper", "channel", "site", "broadcaster", "magazine", "daily", "weekly", "portal"})
 _WRITER = frozenset({"i", "we", "me", "us", "my", "our", "this writer", "the author of this article", "this column"})
 _INDEFINITE = frozenset(
     {"a", "an", "one", "two", "three", "several", "some", "many", "another", "other", "most", "few"}
@@ -45,76 +45,82 @@ def is_one_of(low: str, name: str) -> bool:
     )
 
 
-@dataclass
 class SourceTypes:
-    """Tells the types of an article's sources one after the other, so that pronouns take that of who was named last."""
+    """Tells the types of an article's sources one after the other, so that "it" takes that of what was named last."""
 
-    text: str
-    names: Sequence[Found]
-    _last: dict[str, str] = field(default_factory=dict)
+    def __init__(self, text: str, names: Names) -> None:
+        self.text, self.names = text, names
+        self._last: dict[str, str] = {}
+        self._names: dict[str, bool] = {}
 
-    def __post_init__(self) -> None:
-        self._tag = {(name.start, name.end): name.tag for name in self.names}
-        self._starts = {name.start: name for name in self.names}
-
-    def type_of(self, source: Span | None, *, quoted: bool = False) -> str | None:
-        """The key of the type, None where the words do not tell. `quoted`: it stands in somebody's speech."""
+    def type_of(self, source: Span | None, *, quoted: bool) -> str | None:
+        """The key of the type, None where the words do not tell. `quoted`: the source speaks within somebody's speech."""
         if source is None:
             return "arbitrary"
         words = source.of(self.text)
         low = words.lower().replace("’", "'")
         if low in _WRITER:
-            return "writer" if not quoted else "named-person"
+            return "named-person" if quoted else "writer"
         if low in _PERSONS:
-            return self._last.get("person", "named-person")
-        if low in {"it", "its"}:
+            return "named-person"
+        if low in _BODIES:
             return self._last.get("body", "named-organisation")
-        if low in {"they", "their", "them", "who", "which", "that", "this"}:
+        if low in _OTHERS:
             return self._last.get("any")
         told = self._by_words(source, words)
-        if told is not None:
-            group = "person" if told in {"named-person", "unnamed-official", "unnamed-other"} else "body"
-            self._last[group] = self._last["any"] = told
+        group = "person" if told in {"named-person", "unnamed-official", "unnamed-other"} else "body"
+        self._last[group] = self._last["any"] = told
         return told
 
     def _by_words(self, source: Span, words: str) -> str:
         low = head(words)
-        first = low.split()[0] if low.split() else ""
-        definite = first not in _INDEFINITE and not low.endswith("s")
-        named = self._named(source, words, len(low))
-        if any(part.strip(" .") in _LISTS["media names"] for part in (low, low.removeprefix("the "), low.split()[-1])):
-            if words[:1].isupper() or "the " in low[:4]:
-                return "media-report"
-        if named == "person":
-            return "named-person"
-        if is_one_of(low, "media"):
+        first, capital = low.split(" ")[0], any(letter.isupper() for letter in words[1 : len(low)])
+        named = {name.tag for name in self.names.within(Span(source.start, source.start + max(1, len(low))))}
+        follows = self._described(source, words, len(low))
+        if _is_media(low, words):
             return "media-report"
-        if is_one_of(low, "documents"):
+        if is_one_of(low, "documents") and "person" not in named:
             return "document"
-        if named == "organisation" or is_one_of(low, "organisations"):
-            return "named-organisation"
-        if definite and is_one_of(low, "sole offices") and (first in {"the", "its", "his", "her"} or " of " in words):
+        if "person" in named or follows == "person":
+            return "named-person"
+        if "organisation" in named or is_one_of(low, "organisations"):
+            return "named-organisation" if first not in {"a", "an"} or "organisation" in named else "unnamed-other"
+        if is_one_of(low, "sole offices") and _is_definite(low, words):
             return "named-person"
         if is_one_of(low, "officials"):
             return "unnamed-official"
-        if is_one_of(low, "arbitrary"):
+        if is_one_of(low, "arbitrary") and first not in {"his", "her", "its", "their", "the", "a", "an"}:
             return "arbitrary"
-        if named == "place":
+        if "place" in named:
             return "named-organisation"
-        return "unnamed-other" if not named else "named-person"
+        proper = capital or (" " not in low and words[:1].isupper() and self._is_name(words))
+        return "named-person" if proper and first not in _INDEFINITE else "unnamed-other"
 
-    def _named(self, source: Span, words: str, length: int) -> str:
-        """The kind of name in the phrase: a person anywhere in it, else what its head is called by, "" for none."""
-        inside = [
-            self._starts[at].tag
-            for found in _WORD.finditer(words)
-            if (at := source.start + found.start()) in self._starts
-        ]
-        if "person" in inside:
-            return "person"
-        capitals = [found for found in _WORD.finditer(words[:length]) if found.group()[0].isupper()]
-        if not inside:
-            proper = [word for word in capitals if word.start() > 0 or len(capitals) == 1]
-            return "person" if proper and capitals[-1].end() >= length - 1 and proper[0].start() < length else ""
-        first = inside[0]
-        return first if capitals and capitals[-1].end() >= length - 1 else ""
+    def _is_name(self, word: str) -> bool:
+        """Whether a word that begins a sentence has its capital within one, too."""
+        if word not in self._names:
+            inside = regex.compile(r"\p{Ll},? " + regex.escape(word) + r"\b")
+            self._names[word] = bool(inside.search(self.text)) or not word.endswith("s")
+        return self._names[word]
+
+    def _described(self, source: Span, words: str, length: int) -> str:
+        """The kind of name that stands right behind a comma: "the minister, Aidos Ukibay"."""
+        if words[length : length + 1] != ",":
+            return ""
+        behind = Span(source.start + length, min(source.end, source.start + length + 4))
+        return next((name.tag for name in self.names.within(behind)), "")
+
+
+def _is_media(low: str, words: str) -> bool:
+    bare = low.removeprefix("the ")
+    if bare in _LISTS["media names"] or (
+        low.split(" ")[-1] in _LISTS["media names"] and words[-1:].isalpha() and " " in bare
+    ):
+        return words[:1].isupper() or words[4:5].isupper()
+    return is_one_of(low, "media") or any(word in _OUTLETS for word in low.split())
+
+
+def _is_definite(low: str, words: str) -> bool:
+    """Whether it is one office: with "the", before "of", or as headlines have it, with nothing."""
+    first = low.split(" ")[0]
+    return first in {"the", "its", "his", "her", "their"} or " of " in words or " " not in low

@@ -49,6 +49,11 @@ class Speech:
         at = bisect_right(self.starts, place) - 1
         return self.quotes[at] if at >= 0 and place < self.quotes[at].end else None
 
+    def holds(self, span: Span) -> bool:
+        """Whether a stretch lies wholly in a quotation."""
+        at = bisect_right(self.starts, span.start) - 1
+        return at >= 0 and span.end <= self.quotes[at].pieces[-1].end
+
     def starting_in(self, piece: Span) -> bool:
         """Whether a quotation begins in the piece."""
         at = bisect_left(self.starts, piece.start)
@@ -99,11 +104,12 @@ class Speech:
 
     def _with_its_lead(self, clause: Clause, quote: Quote) -> Span:
         """The quotation with the words before it in its sentence: The dam was “safe,” he said."""
-        span = clause.sentence.span
-        lead = self.text[span.start : quote.start].strip()
-        if quote.start <= span.start or not lead or lead[-1] in ':.”"—–,' or self.around(span.start):
+        sentence = clause.sentence
+        start = sentence.beginning(quote.start) if quote.start > sentence.span.start else quote.start
+        lead = self.text[start : quote.start].strip()
+        if not any(letter.isalpha() for letter in lead) or lead[-1] in ':.”"—–,' or self.around(start):
             return quote.pieces[0]
-        return Span(span.start, quote.end)
+        return trimmed(self.text, start, quote.end) or quote.pieces[0]
 
     def _resumed(self, clause: Clause, quote: Quote) -> tuple[Span, ...]:
         """The quotation that goes on behind who said it."""

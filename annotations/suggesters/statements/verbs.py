@@ -12,7 +12,7 @@ GROUPS = ("assertion", "belief", "fact", "eventuality")
 _LISTS = {name: frozenset(words) for name, words in sections("cues").items()}
 COMMON, TELLING, PASSIVES = _LISTS["common"], _LISTS["telling"], _LISTS["passives"]
 REPORTS, THINKS, DOCUMENTS = _LISTS["reports"], _LISTS["thinks"], _LISTS["documents"]
-ADJECTIVES = _LISTS["convictions"]
+ADJECTIVES, ASKING, JUDGING = _LISTS["convictions"], _LISTS["asking and promising"], _LISTS["judging"]
 COMPLEMENTS = _LISTS["objects and more"]
 WISHES, OBJECTS, NOUNS = _LISTS["wishes"], _LISTS["objects"], _LISTS["nouns of saying"]
 
@@ -48,8 +48,12 @@ def reporting() -> dict[str, list[Reporting]]:
                 found.setdefault(form, {}).setdefault((verb.lemma, verb.particle), verb)
     return {
         form: sorted(
-            (Reporting(verb.lemma, verb.group.partition(",")[0], verb.particle) for verb in verbs.values()),
+            (Reporting(verb.lemma, _kind(verb), verb.particle) for verb in verbs.values()),
             key=lambda each: not each.particle,
         )
         for form, verbs in found.items()
     }
+
+
+def _kind(verb: Verb) -> str:
+    return "belief" if verb.lemma in JUDGING else verb.group.partition(",")[0]
