@@ -54,7 +54,7 @@ def suggesting(request: Request, slug: str, article_id: UUID) -> HttpResponse:
 
 
 def visible(request: Request, slug: str, article_id: UUID) -> Article:
-    articles = Article.objects.visible_to(request.user).select_related("collection")
+    articles = Article.objects.visible_to(request.user).select_related("collection", "suggesting")
     return get_object_or_404(articles, collection__slug=slug, pk=article_id)
 
 

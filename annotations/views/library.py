@@ -1,5 +1,7 @@
 """The library: the collection's articles."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,7 +26,7 @@ def library(request: Request, slug: str) -> HttpResponse:
     right = form.is_valid()
     asked = request.GET.copy()
     asked.pop("q", None)  # here it looks into the articles, not into what is marked
-    context = {
+    context: dict[str, Any] = {
         "collection": collection,
         "role": collection.role_of(request.user),
         "form": form,

@@ -70,6 +70,8 @@ ROUTES = {
     "accept": Route(NEVER, Role.ANNOTATOR, {"tag": "person"}),
     "dismiss": Route(NEVER, Role.ANNOTATOR),
     "suggesting": Route(Role.READER),
+    "suggesting_progress": Route(Role.READER),
+    "suggest_again": Route(Role.EDITOR, Role.EDITOR),
     "suggestion": Route(Role.READER),
     "suggestions": Route(Role.READER, Role.EDITOR, {"percent-name": "50", "offered-name": "1"}),
     "review": Route(Role.READER, Role.ANNOTATOR, {"suggestion": SUGGESTION_ID, "do": "accept"}),
