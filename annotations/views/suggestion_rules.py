@@ -15,6 +15,7 @@ from annotations.actions.suggestion_rules import Wanted, set_rules
 from annotations.forms import number
 from annotations.queries import scores
 from annotations.queries.scores import FULL, Kind
+from annotations.queries.suggesting import progress
 from reader.views.requests import Request
 
 from .codebook import visible
@@ -40,6 +41,7 @@ def suggestions(request: Request, slug: str) -> HttpResponse:
         wanted = {kind.kind.value: Wanted(kind.offered, kind.percent) for kind in kinds}
         return done_response(request, collection, set_rules(collection, wanted, by=request.user), "suggestions")
     context |= {"kinds": kinds, "previewed": previewed, "wrong": wrong, "left": sum(kind.shown for kind in kinds)}
+    context["progress"] = progress(collection)
     if context["role"].may_edit():
         context["undoable"], context["redoable"] = undoing.offered(collection, request.user, (undoing.SET,))
     return render(request, "annotations/suggestions.html", context, status=422 if wrong else 200)
