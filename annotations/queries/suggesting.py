@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -47,15 +46,15 @@ class Progress:
 
     @property
     def estimate(self) -> str:
-        """The time left in words: "about 3 min left"; "" where nothing tells.
+        """The time left in words: "about 2 min left"; "" where nothing tells.
 
         >>> Progress(9, 4, 5, 0, 0, timedelta(seconds=130), [], []).estimate
-        'about 3 min left'
+        'about 2 min left'
         """
         if self.remaining is None:
             return ""
-        minutes = ceil(self.remaining.total_seconds() / 60)
-        if minutes <= 1:
+        minutes = round(self.remaining.total_seconds() / 60)
+        if minutes < 1:
             return "less than a minute left"
         return f"about {minutes} min left" if minutes < 100 else f"about {round(minutes / 60)} h left"
 

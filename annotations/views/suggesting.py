@@ -46,4 +46,4 @@ def again(request: Request, slug: str) -> HttpResponse:
         jobs.defer_all(articles)
     number = len(articles)
     messages.success(request, f"{number} article{' waits' if number == 1 else 's wait'} to be read again.")
-    return redirect("library", slug)
+    return redirect("suggestions", slug)
