@@ -14,6 +14,8 @@ from annotations.views import (
     library,
     listing,
     occurrences,
+    precision,
+    pairs,
     reviewing,
     suggesting,
     suggestion_rules,
@@ -48,6 +50,7 @@ entity_urls = [
     path("split/", entities.split, name="entity_split"),
     path("merge/", entities.merge, name="entity_merge"),
     path("remove/", entities.remove, name="entity_remove"),
+    path("apart/", pairs.apart, name="entity_apart"),
 ]
 
 codebook_urls = [
@@ -70,12 +73,16 @@ urlpatterns = [
     path("c/<slug:slug>/undo/", collection_undoing.undo, name="collection_undo"),
     path("c/<slug:slug>/redo/", collection_undoing.redo, name="collection_redo"),
     path("c/<slug:slug>/entities/", entities.entities, name="entities"),
+    path("c/<slug:slug>/entities/same/", pairs.pairs, name="pairs"),
+    path("c/<slug:slug>/entities/same/<int:pair_id>/", pairs.pair, name="pair"),
     path("c/<slug:slug>/entities/<int:entity_id>/", include(entity_urls)),
     path("c/<slug:slug>/suggestions/", suggestion_rules.suggestions, name="suggestions"),
     path("c/<slug:slug>/suggestions/review/", reviewing.review, name="review"),
     path("c/<slug:slug>/suggestions/review/undo/", reviewing.review_undo, name="review_undo"),
     path("c/<slug:slug>/suggestions/again/", suggesting.again, name="suggest_again"),
     path("c/<slug:slug>/suggestions/progress/", suggesting.progress, name="suggesting_progress"),
+    path("c/<slug:slug>/suggestions/precision/", precision.page, name="suggestion_precision"),
+    path("c/<slug:slug>/suggestions/precision.<slug:extension>", precision.download, name="suggestion_precision_file"),
     path("c/<slug:slug>/codebook.json", codebook.codebook_json, name="codebook_json"),
     path("c/<slug:slug>/codebook/", include(codebook_urls)),
     path("c/<slug:slug>/export.json", exporting.export, name="export"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from annotations.models import Entity, EntityPair, Event, Verdict
+from annotations.queries.pairs import names_brought
 from reader.actions.errors import Clash
 from reader.models import User
 
@@ -57,15 +58,3 @@ def take_apart(entity: Entity, *, by: User, event: Event) -> Named:
         raise Clash(f"“{entity.name}” has none of these names any more. Nothing was changed.")
     recorded = {name for name in event.after if name.partition(":")[0] in {"named", "valued"}}
     return entities.part(entity, names, by=by, recorded=recorded)
-
-
-def names_brought(event: Event) -> list[str]:
-    """The names that an event gave to an entity, the one in front first."""
-    for name, was in event.before.items():
-        if name.startswith("entity:") and was is not None and event.after.get(name) is None:
-            return [was["name"], *was["aliases"]]
-    for name, now in event.after.items():
-        if name.startswith("entity:") and now is not None:
-            was = event.before.get(name) or {"aliases": []}
-            return sorted({*now["aliases"]} - {*was["aliases"]})
-    return []

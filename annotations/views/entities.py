@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.actions import entities as actions
 from annotations.entity_forms import AliasForm, MergeForm, RenameForm
 from annotations.models import Entity
+from annotations.queries import pairs
 from annotations.queries.entities import asked, known_names_of, likely_same
 from annotations.queries.entities import entities as entities_of
 from annotations.queries.entity_page import entity_page
@@ -38,6 +39,7 @@ def entities(request: Request, slug: str) -> HttpResponse:
     wanted = asked(request.GET)
     page = entities_of(collection, filter=wanted, sort=request.GET.get("sort", ""), number=request.GET.get("page", "1"))
     context = {"page": page, "collection": collection, "role": collection.role_of(request.user)}
+    context["asked"] = pairs.asked(collection)
     template = "annotations/_entities.html" if request.htmx else "annotations/entities.html"
     return render(request, template, context, status=422 if wanted.problems else 200)
 
@@ -54,7 +56,7 @@ def entity(request: Request, slug: str, entity_id: int) -> HttpResponse:
         page = entity_page(found, wanted, cursor=request.GET.get("cursor", ""))
     except Refused as refusal:
         return refused_response(request, refusal, collection=found.collection)
-    context = {**_context(request, found), "page": page}
+    context = {**_context(request, found), "page": page, "joined": pairs.joined(found)}
     template = "annotations/_entity.html" if request.htmx else "annotations/entity.html"
     return with_plain_address(render(request, template, context), request, wanted)
 

@@ -32,9 +32,9 @@ class Entry:
         return any(whole(self.kind, name) for name in self.names)
 
     @property
-    def rank(self) -> tuple[tuple[int, int], int, str]:
-        """The larger, the better its name stands in front of others'."""
-        return (standing(self.kind, self.names[0]), self.weight, self.names[0])
+    def rank(self) -> tuple[tuple[int, int], int, list[int]]:
+        """The larger, the better its name stands in front of others': a whole name, of what is mentioned often."""
+        return (standing(self.kind, self.names[0]), self.weight, [-ord(letter) for letter in self.names[0]])
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,9 @@ def _owner(entry: Entry, owner: Entry) -> Match:
     told = person(entry.names[0]) if entry.kind is Kind.PERSON else None
     if told is None:
         return Match(*pair, 0.95, f"the initials {entry.names[0]}")
-    return Match(*pair, 0.85 if told.family in COMMON else 0.92, f"the only {entry.names[0].split()[-1]} named in full")
+    whole_names = filter(None, map(person, owner.names))
+    doubtful = told.family in COMMON or any(each.suffix for each in whole_names)  # a father may be meant
+    return Match(*pair, 0.85 if doubtful else 0.92, f"the only {entry.names[0].split()[-1]} named in full")
 
 
 def _is_short_for(kind: Kind, short: str, long: str) -> bool:
