@@ -31,10 +31,11 @@ def quotations(text: str, start: int, end: int) -> list[Span]:
     """The outermost quotations of `text[start:end]` with their marks, in order.
 
     One that is not closed goes on to the end, as where a quotation fills several paragraphs. A straight mark closes a
-    curly one, and a curly one a straight one, where it can close and the right one does not come before the next one opens.
+    curly one, and a curly one a straight one, where it can and the right one is missing.
     """
     result: list[Span] = []
-    opened, closing = -1, ("",)
+    opened = -1
+    closing: tuple[str, ...] = ()
     marks = list(_MARK.finditer(text, start, end))
     for number, mark in enumerate(marks):
         sign = mark.group()
@@ -52,7 +53,7 @@ def quotations(text: str, start: int, end: int) -> list[Span]:
 
 
 def _stands_in(text: str, marks: "list[regex.Match[str]]", number: int, closing: tuple[str, ...], end: int) -> bool:
-    """Whether the mark closes in the place of the right one: it looks like a closing one, and the right one is missing."""
+    """Whether the mark closes in the place of the right one: it looks like one, and the right one is missing."""
     mark = marks[number]
     mixed = {"”": ('"', "''", "“"), '"': ("”",)}.get(closing[0], ())
     if mark.group() not in mixed or text[mark.start() - 1].isspace():
@@ -64,7 +65,7 @@ def _stands_in(text: str, marks: "list[regex.Match[str]]", number: int, closing:
 
 
 def _is_anew(text: str, marks: "list[regex.Match[str]]", number: int) -> bool:
-    """Whether an opening mark within a quotation shows that the one before was not closed: two would have to close both."""
+    """Whether an opening mark shows that the quotation before it was not closed: two would have to close both."""
     ahead = [mark.group() for mark in marks[number + 1 : number + 3]]
     return text[marks[number].start() - 1].isspace() and ahead[1:] != ["”"]
 

@@ -19,7 +19,7 @@ from .speech import Speech
 from .study import Study, study
 
 #: How sure a pattern is: its share of right ones on gold/train (`manage.py score_suggesters`), drawn towards what such
-#: verbs came to on a published corpus of political news. What a nested one lacks, and one that is only thought of, is taken off.
+#: verbs came to on a published corpus of political news. A nested one loses NESTED, one only thought of MODAL.
 SCORES = {
     "clause": 0.9,
     "bare clause": 0.9,
@@ -57,7 +57,28 @@ SCORES = {
 NESTED, MODAL = 0.25, 0.4
 NEAR = 12  # attributions around one in which it may be nested
 LOWEST = 0.5  # what scores less is not offered
-NEGATIVE = frozenset({"deny", "refuse", "decline", "reject", "dismiss", "dispute", "refute", "doubt", "oppose"})
+
+
+#: What stands beside the cue, by the pattern.
+REASONS = {
+    "quotation before": "after a quotation",
+    "quotation after": "before a quotation",
+    "sentence before": "after a sentence",
+    "set in": "set into a sentence",
+    "according to": "with a source after it",
+    "headline": "after a source in a headline",
+    "infinitive": "with “to”",
+    "particle": "with what is meant",
+    "complement": "with what is said of somebody",
+    "object": "with what is said",
+    "in the view": "with the one who holds it",
+    "noun": "with “that”",
+    "conviction": "with “that”",
+    "as saying": "with a clause",
+    "clause": "with a clause",
+    "rest": "with a clause",
+    "misread": "with a clause",
+}
 
 
 class Attributions:
@@ -80,7 +101,8 @@ def attributions(study: Study) -> list[Scored]:
     """The attributions that are offered. Worked out once an article."""
     if "attributions" not in study.findings:
         found = candidates(study)
-        scored = [Scored(each, score(each, nested=nested)) for each, nested in zip(found, _nested(found), strict=True)]
+        inside = _nested(found, speech_of(study))
+        scored = [Scored(each, score(each, nested=nested)) for each, nested in zip(found, inside, strict=True)]
         study.findings["attributions"] = [each for each in scored if each.score >= LOWEST]
     kept: list[Scored] = study.findings["attributions"]
     return kept
@@ -98,11 +120,13 @@ def score(each: Candidate, *, nested: bool) -> float:
     return round(SCORES.get(pattern.replace("modal ", ""), 0.4) - taken - (NESTED if nested else 0), 2)
 
 
-def _nested(found: Sequence[Candidate]) -> Iterator[bool]:
-    """Whether each stands in the content of another; of many, the contents that begin near by are asked."""
+def _nested(found: Sequence[Candidate], speech: Speech) -> Iterator[bool]:
+    """Whether each stands in the content of another, or in speech; the contents that begin near by are asked."""
     for at, each in enumerate(found):
         near = found[max(0, at - NEAR) : at + NEAR]
-        yield any(each.lies_in(other) for other in near if other is not each)
+        quote = speech.around(each.cue[0].start)
+        spoken = quote is not None and quote.is_speech and each.cue[0].start > quote.start
+        yield spoken or any(each.lies_in(other) for other in near if other is not each)
 
 
 def _found(text: str, scored: Scored, types: SourceTypes, speech: Speech) -> Found | None:
@@ -117,11 +141,23 @@ def _found(text: str, scored: Scored, types: SourceTypes, speech: Speech) -> Fou
     content = [piece.span for piece in pieces if piece.role == "content"]
     if not content:
         return None
-    values = {"kind": each.kind, "form": form(text, content, each.cue[0], speech), "polarity": "positive"}
+    values = {
+        "kind": each.kind,
+        "form": form(text, content, each.cue[0], speech),
+        "polarity": "negative" if each.negative else "positive",
+    }
     told = types.type_of(each.source, quoted=speech.around(each.cue[0].start) is not None)
     if told is not None:
         values["source-type"] = told
-    return Found(content[0].start, content[0].end, "attribution", scored.score, tuple(pieces), values, (each.pattern,))
+    return Found(
+        content[0].start, content[0].end, "attribution", scored.score, tuple(pieces), values, (reason(text, each),)
+    )
+
+
+def reason(text: str, each: Candidate) -> str:
+    """Why it was found, in words: “said” with a clause."""
+    cue = " … ".join(piece.of(text) for piece in each.cue)
+    return f"“{cue}” {next((words for key, words in REASONS.items() if key in each.pattern), '')}".strip()
 
 
 def form(text: str, content: list[Span], cue: Span, speech: Speech) -> str:

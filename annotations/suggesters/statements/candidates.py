@@ -16,6 +16,7 @@ class Candidate:
     content: tuple[Span, ...]
     kind: str
     pattern: str
+    negative: bool = False  # the cue turns the content round: "denied", "does not believe"
 
     @property
     def start(self) -> int:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from annotations.text.spans import Span
 
-from .sentence import Sentence, trimmed
-from .verbs import PASSIVES, Reporting
+from .sentence import Sentence
+from .verbs import Reporting
 
 _HEIGHT = 4  # verbs that may stand between a verb and its subject: "he went on to try to say"
 _SHARING = frozenset({"conj", "advcl", "xcomp", "parataxis"})
@@ -120,11 +120,9 @@ def _particle(sentence: Sentence, verb: int, particle: str) -> int | None:
 
 
 def _agent(sentence: Sentence, verb: int) -> int | None:
-    for at in sentence.children[verb]:
-        if sentence.dep(at).startswith("obl") and at > verb:
-            if any(sentence.lows[each] == "by" for each in sentence.children[at]):
-                return at
-    return None
+    """Who did it, in the passive: "by the mayor"."""
+    behind = (at for at in sentence.children[verb] if at > verb and sentence.dep(at).startswith("obl"))
+    return next((at for at in behind if any(sentence.lows[each] == "by" for each in sentence.children[at])), None)
 
 
 def _bounds(sentence: Sentence, verb: int, cue: tuple[int, ...], who: int | None) -> tuple[int, int]:
@@ -165,6 +163,3 @@ def is_modal(sentence: Sentence, verb: int) -> bool:
 
 def is_infinitive(sentence: Sentence, verb: int) -> bool:
     return any(sentence.lows[at] == "to" for at in sentence.children[verb] if verb - 3 <= at < verb)
-
-
-__all__ = ["PASSIVES", "Clause", "clause_of", "is_empty", "is_infinitive", "is_modal", "phrase", "subject", "trimmed"]

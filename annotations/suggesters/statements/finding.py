@@ -16,26 +16,7 @@ from .phrases import according_to, as_saying, convictions, headline, in_the_view
 from .sentence import Sentence
 from .speech import Speech
 from .study import Study
-from .verbs import ASKING, NOUNS, Reporting, reporting
-
-_IMPERSONAL = frozenset(
-    {
-        "report",
-        "rumour",
-        "allege",
-        "believe",
-        "expect",
-        "say",
-        "think",
-        "understand",
-        "estimate",
-        "fear",
-        "claim",
-        "suspect",
-        "hope",
-    }
-)
-_ASKING = frozenset({"ask", "tell", "remind", "order", "warn", "urge", "advise"})
+from .verbs import ASKING, BEGINNING, IMPERSONAL, NEGATIVE, NOUNS, TOLD_TO, Reporting, reporting
 
 
 def candidates(study: Study) -> list[Candidate]:
@@ -46,9 +27,9 @@ def candidates(study: Study) -> list[Candidate]:
         heading = section.passage.kind is Kind.HEADING
         for number, sentence in enumerate(section.sentences):
             found = [*in_sentence(sentence, speech)]
-            if (heading or sentence.span.end == section.passage.end) and number == 0:
-                if not sentence.text[: sentence.span.end].endswith((".", "?", "!", "”")):
-                    found += [each for each in headline(sentence) if not found]
+            alone = number == 0 and sentence.span.end == section.passage.end
+            if (heading or (alone and sentence.text[sentence.span.end - 1] not in ".?!”")) and not found:
+                found = list(headline(sentence))
             result += found
     return sorted(result, key=lambda each: each.cue[0].start)
 
@@ -102,18 +83,7 @@ def _governed(sentence: Sentence, at: int) -> bool:
         return False
     head = sentence.heads[at]
     if sentence.dep(at) == "xcomp":
-        return sentence.lows[head] not in {
-            "began",
-            "begins",
-            "begin",
-            "went",
-            "continued",
-            "continues",
-            "seemed",
-            "seems",
-            "appeared",
-            "used",
-        }
+        return sentence.lows[head] not in BEGINNING
     return True
 
 
@@ -160,21 +130,14 @@ def _telling(clause: Clause, speech: Speech) -> Candidate | None:
         return None
     if is_modal(clause.sentence, clause.verb) and not quoted:
         pattern = f"modal {pattern}"
-    group = (
-        ""
-        if clause.reporting.reports
-        else "thought "
-        if clause.reporting.thinks
-        else "found "
-        if clause.reporting.finds
-        else "other "
-    )
+    group = clause.reporting.group
     if pattern in {"object", "complement", "infinitive", "particle"}:
         group = ""
-    elif group == "other ":
+    elif group == "other":
         return None
-    quoting = "quoted " if quoted and pattern in {"object", "complement", "particle"} else ""
-    return Candidate(_cue(clause), source, content, _kind(clause, pattern), f"{quoting}{group}{pattern}")
+    quoting = "quoted" if quoted and pattern in {"object", "complement", "particle"} else ""
+    name = " ".join(part for part in (quoting, group, pattern) if part)
+    return Candidate(_cue(clause), source, content, _kind(clause, pattern), name, _is_negative(clause))
 
 
 def _written_before(clause: Clause) -> Span | None:
@@ -200,8 +163,8 @@ def _passive(clause: Clause, pattern: str) -> str:
     """Of verbs without anybody to do it only "it is reported that" and "was told to" attribute."""
     lemma = clause.reporting.lemma
     impersonal = clause.own is not None and clause.sentence.lows[clause.own] == "it"
-    if (lemma in _IMPERSONAL and impersonal and "clause" in pattern) or (
-        lemma in _ASKING and pattern in {"clause", "infinitive"}
+    if (lemma in IMPERSONAL and impersonal and "clause" in pattern) or (
+        lemma in TOLD_TO and pattern in {"clause", "infinitive"}
     ):
         return f"passive {pattern}"
     return ""
@@ -228,6 +191,15 @@ def _cue(clause: Clause) -> tuple[Span, ...]:
     if len(tokens) == 2 and clause.cue[1] == clause.cue[0] + 1:
         return (Span(tokens[0].start, tokens[1].end),)
     return tuple(Span(token.start, token.end) for token in tokens)
+
+
+def _is_negative(clause: Clause) -> bool:
+    """Whether the cue turns the content round. Who "did not say that" has not said the opposite."""
+    sentence = clause.sentence
+    negated = any(
+        sentence.lows[at] in {"not", "n't", "never"} for at in sentence.children[clause.verb] if at < clause.verb
+    )
+    return (clause.reporting.lemma in NEGATIVE) != (negated and clause.reporting.kind != "assertion")
 
 
 def _kind(clause: Clause, pattern: str) -> str:

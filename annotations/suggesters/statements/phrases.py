@@ -168,9 +168,8 @@ def as_saying(sentence: Sentence, at: int) -> Iterator[Candidate]:
     source = phrase(sentence, who, around=verb) if passive and who is not None else sentence.stretch(verb + 1, at - 2)
     first = at + 2 if at + 1 < len(sentence.lows) and sentence.lows[at + 1] == "that" else at + 1
     content = sentence.stretch(first, len(sentence.tokens) - 1)
-    if source is not None and content is not None:
-        cue = sentence.stretch(verb if passive and verb == at - 2 else at - 1, at)
-        assert cue is not None  # two words
+    cue = sentence.stretch(verb if passive and verb == at - 2 else at - 1, at)
+    if source is not None and content is not None and cue is not None:
         yield Candidate((cue,), source, (content,), "assertion", "as saying")
 
 

@@ -109,7 +109,7 @@ class Sentence:
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """`text[start:end]` without commas, dashes, white space around it and without a full stop that is the sentence's."""
+    """`text[start:end]` without commas, dashes and white space around it, and without the full stop of a sentence."""
     while start < end and text[start] in _OUTER:
         start += 1
     while end > start and (text[end - 1] in _OUTER and not _abbreviates(text, start, end)):

@@ -54,7 +54,7 @@ class SourceTypes:
         self._names: dict[str, bool] = {}
 
     def type_of(self, source: Span | None, *, quoted: bool) -> str | None:
-        """The key of the type, None where the words do not tell. `quoted`: the source speaks within somebody's speech."""
+        """The key of the type, None where the words do not tell. `quoted`: it speaks within somebody's speech."""
         if source is None:
             return "arbitrary"
         words = source.of(self.text)

@@ -1,4 +1,4 @@
-"""Suggests speculations: the words that leave something open, and what they leave open (CoNLL-2010, the Szeged corpora)."""
+"""Suggests speculations: words that leave something open, and what they leave open (CoNLL-2010, Szeged corpora)."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ class Open:
     cue: Span
     scope: tuple[Span, ...]
     kind: str
+    row: str | None = None  # of ICD 203
 
 
 class Speculations:
@@ -79,17 +80,21 @@ class Weasels:
 
 
 def speculations(study: Study) -> list[Open]:
-    if "speculations" not in study.findings:
-        found = [each for section in study.sections for sentence in section.sentences for each in in_sentence(sentence)]
-        study.findings["speculations"] = [each for each in found if each.kind != "weasel"]
-        study.findings["weasels"] = [each for each in found if each.kind == "weasel"]
-    found = study.findings["speculations"]
-    return found
+    """What is left open but by weasel words."""
+    return [each for each in opened(study) if each.kind != "weasel"]
 
 
 def weasels(study: Study) -> list[Open]:
-    speculations(study)
-    found: list[Open] = study.findings["weasels"]
+    return [each for each in opened(study) if each.kind == "weasel"]
+
+
+def opened(study: Study) -> list[Open]:
+    """All that is left open in an article, in order. Worked out once an article."""
+    if "opened" not in study.findings:
+        study.findings["opened"] = [
+            each for section in study.sections for sentence in section.sentences for each in in_sentence(sentence)
+        ]
+    found: list[Open] = study.findings["opened"]
     return found
 
 
@@ -111,9 +116,9 @@ def in_sentence(sentence: Sentence) -> Iterator[Open]:
         first, last = _core(sentence, first, last, kind)
         kind = _kind(sentence, first, low, kind)
         reach = scope(sentence, first, last, kind) if kind != "weasel" else _whole(sentence, first, last)
-        cue = sentence.stretch(first, last)
-        if cue is not None and reach:
-            yield Open(cue, reach, kind)
+        wording = sentence.stretch(first, last)
+        if wording is not None and reach:
+            yield Open(wording, reach, kind, likelihood_row(low))
 
 
 def unnamed(sentence: Sentence) -> Iterator[Span]:
@@ -270,9 +275,8 @@ def _found(text: str, each: Open, around: list[Candidate]) -> Found | None:
     if not pieces or pieces[0].role != "scope":
         return None
     values = {"type": each.kind, "voice": "quoted-source" if around else "author"}
-    row = likelihood_row(each.cue.of(text))
-    if row is not None:
-        values["worded"] = row
+    if each.row is not None:
+        values["worded"] = each.row
     return Found(
         pieces[0].start,
         pieces[0].end,

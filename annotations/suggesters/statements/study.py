@@ -1,4 +1,4 @@
-"""What the statement suggesters have in common: an article cut into sentences, with its quotations. Made once an article."""
+"""What the statement suggesters share: an article cut into sentences, with its quotations. Made once an article."""
 
 from __future__ import annotations
 

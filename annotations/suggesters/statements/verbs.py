@@ -13,6 +13,8 @@ _LISTS = {name: frozenset(words) for name, words in sections("cues").items()}
 COMMON, TELLING, PASSIVES = _LISTS["common"], _LISTS["telling"], _LISTS["passives"]
 REPORTS, THINKS, DOCUMENTS = _LISTS["reports"], _LISTS["thinks"], _LISTS["documents"]
 ADJECTIVES, ASKING, JUDGING = _LISTS["convictions"], _LISTS["asking and promising"], _LISTS["judging"]
+IMPERSONAL, TOLD_TO, BEGINNING = _LISTS["impersonal"], _LISTS["told to"], _LISTS["beginning"]
+NEGATIVE = _LISTS["negative"]
 COMPLEMENTS = _LISTS["objects and more"]
 WISHES, OBJECTS, NOUNS = _LISTS["wishes"], _LISTS["objects"], _LISTS["nouns of saying"]
 
@@ -24,6 +26,11 @@ class Reporting:
     lemma: str
     kind: str
     particle: str = ""
+
+    @property
+    def group(self) -> str:
+        """How surely it attributes: "" for those that report, then "thought", "found" and "other"."""
+        return "" if self.reports else "thought" if self.thinks else "found" if self.finds else "other"
 
     @property
     def reports(self) -> bool:
