@@ -5,7 +5,10 @@ import hashlib
 from typing import Any
 
 from annotations.actions import annotate, codebook
-from annotations.models import Annotation, Span, Suggestion, Tag
+from annotations.actions.suggest import made
+from annotations.models import Annotation, EntityPair, Span, Suggestion, Tag
+from annotations.text.found import Found, Proposals, SuggestionKind
+from annotations.text.pieces import Piece
 from reader.models import Article, Collection, Membership, Paragraph, Role, User
 
 PASSWORD = "correct horse battery"
@@ -88,6 +91,40 @@ def make_suggestion(
         suggester="test",
         suggester_version="1",
     )
+
+
+def make_statement(
+    article: Article,
+    quote: str,
+    *,
+    tag: str = "attribution",
+    kind: str = "",
+    parts: dict[str, str] | None = None,
+    attributes: dict[str, Any] | None = None,
+    reasons: tuple[str, ...] = (),
+    score: float = 0.9,
+) -> Suggestion:
+    """An open suggestion of a statement: `quote` is its main part, `parts` more quotes by role: {"cue": "said"}."""
+    code = Tag.objects.get(collection=article.collection, key=tag)
+
+    def piece(words: str, role: str) -> Piece:
+        start = article.text.index(words)
+        return Piece(start, start + len(words), role)
+
+    main = piece(quote, code.main_role.key if code.main_role else "")
+    pieces = (main, *(piece(words, role) for role, words in (parts or {}).items()))
+    found = Found(main.start, main.end, tag, score, pieces, attributes or {}, reasons)
+    proposals = Proposals(SuggestionKind(kind or SuggestionKind.about(tag, names_entity=False)), "test", "1", [found])
+    row = made(article, proposals, found, code)
+    row.save()
+    return row
+
+
+def make_pair(article: Article, one: str, other: str, *, tag: str = "person") -> EntityPair:
+    """An open question whether two quotes, each marked as a name, stand for one."""
+    names = [make_annotation(article, quote, tag=tag).entity_id for quote in (one, other)]
+    first, second = sorted(filter(None, names))
+    return EntityPair.objects.create(first_id=first, second_id=second, score=0.85, reason="spelt alike")
 
 
 def picture(article: Article) -> str:

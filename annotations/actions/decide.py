@@ -76,6 +76,8 @@ def accepted(suggestion: Suggestion, proposed: Tag, tag: Tag, bounds: tuple[int,
     """The pieces that an annotation made of the suggestion has, in the roles of `tag`."""
     pieces = suggestion.pieces()
     if bounds is not None:
+        if bounds[0] >= bounds[1]:
+            raise Invalid("The passage holds no words. Select some text and try again.", field="spans")
         first = next(at for at, piece in enumerate(pieces) if piece.start == suggestion.start)
         pieces[first] = Piece(*bounds, pieces[first].role)
     kept, _ = moved(pieces, proposed, tag)

@@ -67,7 +67,7 @@ def _decide(suggestion: Suggestion, act: Callable[[Suggestion, str], Change], do
     _hold(held)
     first = others.filter(article__in=held).select_related("article__collection", "tag")
     name = str(uuid4())
-    each_article = (suggestion, *first.order_by("article", "start", "pk").distinct("article"))
+    each_article = (suggestion, *first.order_by("article_id", "start", "pk").distinct("article_id"))
     events = [event for each in each_article if (event := act(each, name).event) is not None]
     decided = [pk for event in events for pk in _decided(event)]
     where = f" in {len(events)} articles" if len(events) > 1 else ""

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Annotation, Suggestion
 from tests.api.conftest import refusal
-from tests.make import make_article, make_codebook, make_suggestion
+from tests.make import make_article, make_codebook, make_statement, make_suggestion
 
 
 @pytest.fixture
@@ -113,3 +113,63 @@ def test_suggestions_are_chosen_by_decision(ben, article):
     assert [each["id"] for each in ben.items(f"{path}?decision=dismissed")] == [str(dismissed.pk)]
     assert len(ben.items(path)) == 2
     assert refusal(ben.get(f"{path}?decision=perhaps"), 422)["field"] == "decision"
+
+
+@pytest.fixture
+def statement(desk, article):
+    text = make_article(desk, "The mayor said that Rome was shut.", title="Another")
+    return make_statement(
+        text,
+        "that Rome was shut",
+        parts={"source": "The mayor", "cue": "said"},
+        attributes={"form": "indirect"},
+        reasons=("a verb of saying",),
+    )
+
+
+def test_a_statement_is_told_with_parts_values_and_reasons(ben, statement):
+    (told,) = ben.items(f"/articles/{statement.article.pk}/suggestions")
+    assert (told["kind"], told["tag"]) == ("attribution", "attribution")
+    assert [(span["role"], span["quote"]) for span in told["spans"]] == [
+        ("content", "that Rome was shut"),
+        ("source", "The mayor"),
+        ("cue", "said"),
+    ]
+    assert (told["attributes"], told["reasons"]) == ({"form": "indirect"}, ["a verb of saying"])
+
+
+def test_suggestions_are_chosen_by_kind(ben, statement):
+    make_suggestion(statement.article, "Rome", tag="place")
+    path = f"/articles/{statement.article.pk}/suggestions"
+    assert [each["kind"] for each in ben.items(f"{path}?kind=name")] == ["name"]
+    assert [each["id"] for each in ben.items(f"{path}?kind=attribution&decision=open")] == [str(statement.pk)]
+    assert refusal(ben.get(f"{path}?kind=rumour"), 422)["field"] == "kind"
+
+
+def test_a_statement_is_accepted_with_its_passage_put_right(ben, statement):
+    start = statement.article.text.index("Rome")
+    answer = ben.post(f"/suggestions/{statement.pk}/accept", {"start": start, "end": start + 8})
+    told = answer.json()
+    assert [(span["role"], span["quote"]) for span in told["spans"]] == [
+        ("content", "Rome was"),
+        ("source", "The mayor"),
+        ("cue", "said"),
+    ]
+    assert told["attributes"]["form"] == "indirect"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"start": 3}, "end"),
+        ({"end": 3}, "end"),
+        ({"start": 0, "end": 3, "alike": True}, "alike"),
+        ({"start": -1, "end": 3}, "start"),
+        ({"start": 3, "end": 3}, "spans"),
+        ({"start": 0, "end": 10_000}, "spans"),
+        ({"tag": "person"}, "tag"),
+    ],
+)
+def test_bounds_and_tags_that_make_no_sense_are_refused(ben, statement, body, field):
+    assert refusal(ben.post(f"/suggestions/{statement.pk}/accept", body), 422)["field"] == field
+    assert not Annotation.objects.exists()

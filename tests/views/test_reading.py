@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from annotations.models import Suggestion, Tag
+from annotations.models import Suggestion, SuggestionRule, Tag
 from annotations.queries import reading
 from annotations.queries.filter import Filter
-from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.make import make_annotation, make_article, make_codebook, make_statement, make_suggestion
 
 EVERYTHING = Filter()
 
@@ -29,6 +29,50 @@ def drawn(page):
 
 def show(article, user, query=""):
     return reading.page(article, user=user, filter=Filter.parse(QueryDict(query)))
+
+
+def test_of_a_statement_only_the_cue_or_the_first_words_are_drawn_at_rest(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "The mayor said that Rome was shut.", "In all 40 people came.")
+    saying = make_statement(article, "that Rome was shut", parts={"source": "The mayor", "cue": "said"})
+    claim = make_statement(article, "In all 40 people came", tag="claim")
+    first, second = show(article, cast["ada"]).paragraphs
+    assert [(s.text, s.suggestion) for s in first.segments if s.suggestion] == [("said", str(saying.pk))]
+    assert [s.text for s in first.segments if s.layers] == ["The mayor", "said", "that Rome was shut"]
+    assert [(s.text, s.suggestion) for s in second.segments if s.suggestion] == [("In all", str(claim.pk))]
+    assert [layer.lane for s in first.segments for layer in s.layers if layer.handle] == [0]
+
+
+def test_what_is_not_drawn_takes_no_line_from_what_is(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "The mayor said that Rome was shut.")
+    make_statement(article, "that Rome was shut", parts={"source": "The mayor", "cue": "said"})
+    make_annotation(article, "Rome", tag="place")
+    (paragraph,) = show(article, cast["ada"]).paragraphs
+    lanes = {layer.lane for s in paragraph.segments for layer in s.layers if layer.what == "annotation"}
+    assert lanes == {0}
+
+
+def test_only_what_the_team_wants_is_shown(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "Ada met Ben and Cleo and Dana.")
+    for name, score in (("Ada", 0.9), ("Ben", 0.4), ("Cleo", 0.9)):
+        make_suggestion(article, name, score=score)
+    make_statement(article, "Dana", tag="speculation", kind="weasel", parts={"cue": "met"})
+    make_annotation(article, "Cleo and", tag="group")  # a name over a name
+    SuggestionRule.objects.create(collection=desk, kind="name", threshold=0.5)
+    page = show(article, cast["ada"])
+    assert [s.quote for p in page.paragraphs for s in p.suggestions] == ["Ada"]
+    assert [(each.tag.key, each.count) for each in page.suggested] == [("person", 1)]
+
+
+def test_a_part_in_another_paragraph_is_drawn_anew_with_it(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "The mayor said:", "that Rome was shut.", "Nothing else.")
+    made = make_statement(article, "that Rome was shut", parts={"source": "The mayor", "cue": "said"})
+    page = reading.changed(article, user=cast["ada"], filter=Filter(), paragraphs=[0])
+    assert [s.text for s in page.paragraphs[0].segments if s.layers] == ["The mayor", "said"]
+    assert reading.positions(article, article.suggestions.filter(pk=made.pk)) == [0, 1]
 
 
 def test_the_segments_are_the_text(article, cast):
