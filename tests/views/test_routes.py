@@ -140,7 +140,7 @@ def house(db) -> dict[str, Any]:
     article = make_article(collection)
     annotation = make_annotation(article, "quick", by="annotator")
     suggestion = make_suggestion(article, "fox")
-    Suggestion.objects.filter(pk=suggestion.pk).update(pk=SUGGESTION_ID)
+    Suggestion.objects.filter(pk=suggestion.pk).update(id=SUGGESTION_ID)
     make_user("leaver")
     return {
         "people": people,
