@@ -93,6 +93,8 @@ ROUTES = {
     "tag_delete": Route(Role.EDITOR, Role.EDITOR),
     "part": Route(Role.EDITOR, Role.EDITOR),
     "part_new": Route(Role.EDITOR, Role.EDITOR, {"name": "New"}),
+    "suggestion_precision": Route(Role.READER),
+    "suggestion_precision_file": Route(Role.READER),
     "entities": Route(Role.READER),
     "entity": Route(Role.READER),
     "entity_names": Route(Role.EDITOR, Role.EDITOR, {"name": "Renamed"}),
@@ -153,6 +155,7 @@ def house(db) -> dict[str, Any]:
         "pair_id": 1,
         "position": 0,
         "key": "claim",
+        "extension": "csv",
         "username": "annotator",
     }
 
