@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -118,22 +119,46 @@ def shared_out(text: str, paragraphs: Sequence[Paragraph], given: str, usual: Re
 def spoken_in(texts: Sequence[str], given: str, readers: Readers) -> Spoken:
     """The languages of an article whose paragraphs begin so (HEAD code points are enough). `given` is what its importer
     said, and holds unless it is surely wrong: the language by its tag, "pt-BR"."""
-    whole = "\n".join(texts)[:ALL]
-    guess, script = readers.recognise(whole), script_of(whole)
+    scripts = [script_of(text) for text in texts]
+    guesses = [(text, readers.recognise(text)) for text in texts]
+    sure = [guess.language if surely(guess, text) else None for text, guess in guesses]
+    usual: dict[str, str] = {}  # of each script, for paragraphs that are not enough to tell
+    for script in dict.fromkeys(scripts):
+        here = [(text, own) for text, own, its in zip(texts, sure, scripts, strict=True) if its == script]
+        usual[script] = usual_among(here, said(given, script, scripts, texts), readers)
+    languages = [usual[script] if own is None else own for own, script in zip(sure, scripts, strict=True)]
+    weights: Counter[str] = Counter()
+    for text, language in zip(texts, languages, strict=True):
+        weights[language] += letters_in(text)
+    main = weights.most_common(1)[0][0] if weights.total() else given.partition("-")[0].lower()
+    return Spoken(main, [own if script else main for own, script in zip(languages, scripts, strict=True)])
+
+
+def said(given: str, script: str, scripts: Sequence[str], texts: Sequence[str]) -> str:
+    """What the importer's word is worth for paragraphs in a script: "" unless the article is mostly in it, or where it
+    cannot be, as English is in Latin script."""
     language = given.partition("-")[0].lower()
-    if surely(guess, whole) or (script not in {"LATIN", ""} and language == ENGLISH):
-        language = guess.language if guess.score >= LIKELY else ""
-    return Spoken(language, [spoken_within(text, language, script, readers) for text in texts])
+    lengths: Counter[str] = Counter()
+    for text, its in zip(texts, scripts, strict=True):
+        lengths[its] += letters_in(text)
+    fits = language != ENGLISH or script == "LATIN"
+    return language if fits and script == lengths.most_common(1)[0][0] else ""
 
 
-def spoken_within(text: str, language: str, script: str, readers: Readers) -> str:
-    """The language of a paragraph in an article that is mostly in `language`, written in `script`."""
-    guess, own = readers.recognise(text), script_of(text)
-    if surely(guess, text):
+def usual_among(paragraphs: Sequence[tuple[str, str | None]], given: str, readers: Readers) -> str:
+    """The language of those paragraphs, all in one script, of which it is not known: what they are in together; that of
+    most of the others; what is given."""
+    rest = "\n".join(text for text, language in paragraphs if language is None)[:ALL]
+    guess = readers.recognise(rest)
+    if surely(guess, rest):
         return guess.language
-    if own not in {script, ""}:
-        return guess.language if guess.score >= LIKELY else ""
-    return language
+    known: Counter[str] = Counter()
+    for text, language in paragraphs:
+        if language is not None:
+            known[language] += letters_in(text)
+    if known:
+        return known.most_common(1)[0][0]
+    return given or (guess.language if guess.score >= LIKELY else "")
 
 
 def surely(guess: Guess, text: str) -> bool:
