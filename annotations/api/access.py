@@ -21,6 +21,8 @@ ANNOTATING = "Your role in this collection is reader: you may look, but not mark
 OWNING = "Only an owner of the collection may delete an article."
 CHANGING = "Only the one who made an annotation, or an editor of the collection, may change it."
 
+NAMING = "Saying whether two names are one takes an editor or the owner of the collection."
+
 
 def fetched(allowed: QuerySet[M], *, visible: QuerySet[M], refusal: str, **key: Any) -> M:
     """The row that the caller may do this with. Raises Forbidden where they may only see it, Http404 where not even."""

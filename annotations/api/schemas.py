@@ -146,6 +146,15 @@ class EntityTold(BaseModel):
     aliases: list[str]
 
 
+class EntityPairTold(BaseModel):
+    id: int
+    first: EntityTold
+    second: EntityTold
+    score: Annotated[float, Field(description="How likely they are one, 0 to 1")]
+    reason: Annotated[str, Field(description="Why that is asked")]
+    verdict: Annotated[str, Field(description="open or different")]
+
+
 class Codebook(BaseModel):
     format: str
     version: int
@@ -192,6 +201,10 @@ class Annotations(Page):
 
 class Entities(Page):
     items: list[EntityTold]
+
+
+class EntityPairs(Page):
+    items: list[EntityPairTold]
 
 
 class Suggestions(Page):

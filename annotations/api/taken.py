@@ -158,3 +158,9 @@ class Acceptance(Taken):
 
 class Dismissal(Taken):
     alike: Annotated[Yes, Field(description="Also all offered ones with the same words and tag in the article")] = False
+
+
+class Sameness(Taken):
+    lead: Annotated[Text | None, Field(description="The name that stays in front; the first if left out")] = (
+        None
+    )

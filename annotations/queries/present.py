@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from annotations.models import Annotation, Attribute, Entity, Suggestion, Tag
+from annotations.models import Annotation, Attribute, Entity, EntityPair, Suggestion, Tag
 from annotations.text.spans import Span, context
 from reader.models import Article, Paragraph, User
 
@@ -54,6 +54,18 @@ def entity(entity: Entity) -> dict[str, Any]:
         "tag": entity.tag.key,
         "name": entity.name,
         "aliases": sorted(alias.name for alias in entity.aliases.all()),
+    }
+
+
+def entity_pair(pair: EntityPair) -> dict[str, Any]:
+    """Two entities that may be one. Needs both with tags and aliases at hand."""
+    return {
+        "id": pair.pk,
+        "first": entity(pair.first),
+        "second": entity(pair.second),
+        "score": pair.score,
+        "reason": pair.reason,
+        "verdict": str(pair.verdict),
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from annotations.api.api import api
 from annotations.api.urls import urlpatterns
 from tests.api.conftest import Program
-from tests.make import make_annotation, make_suggestion
+from tests.make import make_annotation, make_pair, make_suggestion
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 METHODS = {"get", "post", "patch", "delete"}
@@ -123,6 +123,14 @@ def test_answers_are_as_it_says(spec, ada, desk, article):
         pk = make_suggestion(article, quote).pk
         check("post", f"/suggestions/{pk}/{verb}", "/suggestions/{suggestion_id}/" + verb)
         check("post", f"/suggestions/{pk}/{verb}", "/suggestions/{suggestion_id}/" + verb)
+    pairs, of_pairs = "/collections/desk/entity-pairs", within + "/entity-pairs"
+    pair = make_pair(article, "lazy", "dog").pk
+    check("get", pairs, of_pairs)
+    check("post", f"{pairs}/{pair}/different", of_pairs + "/{pair_id}/different")
+    check("post", f"{pairs}/{pair}/different", of_pairs + "/{pair_id}/different")
+    pair = make_pair(article, "jumps", "Over").pk
+    check("post", f"{pairs}/{pair}/same", of_pairs + "/{pair_id}/same", {"lead": "nobody"})
+    check("post", f"{pairs}/{pair}/same", of_pairs + "/{pair_id}/same", {"lead": "Over"})
     check("get", path + "/suggestions", of + "/suggestions")
     check("get", path + "/annotations", of + "/annotations")
 

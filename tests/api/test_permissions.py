@@ -12,7 +12,7 @@ from annotations.api.urls import urlpatterns
 from annotations.models import Annotation, Event
 from reader.models import Article, Membership, Role
 from tests.api.conftest import Program, refusal
-from tests.make import make_annotation, make_suggestion
+from tests.make import make_annotation, make_pair, make_suggestion
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ CALLS = [
     Call("GET", "/collections/desk", Role.READER),
     Call("GET", "/collections/desk/codebook", Role.READER),
     Call("GET", "/collections/desk/entities", Role.READER),
+    Call("GET", "/collections/desk/entity-pairs", Role.READER),
+    Call("POST", "/collections/desk/entity-pairs/{pair}/same", Role.EDITOR),
+    Call("POST", "/collections/desk/entity-pairs/{pair}/different", Role.EDITOR),
     Call("GET", "/collections/desk/articles", Role.READER),
     Call("POST", "/collections/desk/articles", Role.EDITOR, 201, {"text": "Another text."}),
     Call("GET", "/collections/desk/annotations", Role.READER),
@@ -65,6 +68,7 @@ def things(article) -> dict[str, Any]:
         "theirs": make_annotation(article, "quick", by="cleo").pk,
         "own": make_annotation(article, "brown", by="ben").pk,
         "suggestion": make_suggestion(article, "fox").pk,
+        "pair": make_pair(article, "quick", "brown").pk,
     }
 
 
