@@ -16,6 +16,7 @@ from .found import Found
 SUGGESTER = "collection-names"  # the name that the patterns' suggestions carry
 
 SHORTEST = 3  # code points; “AP” and “Li” are too often something else
+IN_CAPITALS = 5  # code points from which on a name is known in capitals too, as headlines and datelines have it
 AGREED = 0.8  # of the decisions on some words, how many must be for one tag before they are a pattern
 ONCE, OFTEN = 0.95, 0.98  # how sure a pattern is that everybody agreed on, by one decision and by several
 REASON = "Marked as such in this collection."
@@ -120,6 +121,8 @@ def learned(said: Iterable[Said]) -> Known:
         by_words[each.words].append(each)
     patterns = {words: tag for words, group in by_words.items() if (tag := agreed_tag(words, group)) is not None}
     stopped = frozenset(key for key, each in sums.items() if each.stopped)
+    capitals = {words.upper(): tag for words, tag in patterns.items() if len(words) >= IN_CAPITALS}
+    patterns |= {words: tag for words, tag in capitals.items() if words not in by_words}
     return Known(patterns, stopped, sum(each.accepted + each.dismissed for each in sums.values()))
 
 

@@ -19,6 +19,7 @@ RESERVED = {
     "m": "marks all occurrences",
     "a": "accepts a suggestion",
     "x": "dismisses a suggestion",
+    "u": "takes back a decision on one",
     "l": "shows all suggestions that are alike",
     "+": "adds a piece to an annotation",
     "[": "moves the start of an annotation outwards",

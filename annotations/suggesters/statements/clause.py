@@ -65,7 +65,7 @@ def clause_of(sentence: Sentence, verb: int, reporting: Reporting) -> Clause | N
     passive = sentence.child(verb, "aux:pass") is not None or (
         who is not None and sentence.dep(who) == "nsubj:pass" and sentence.heads[who] == verb
     )
-    passive = passive or (sentence.dep(verb) == "acl" and sentence.lows[verb].endswith(("ed", "en", "wn")))
+    passive = passive or _is_participle(sentence, verb)
     agent = _agent(sentence, verb)
     first, last = _bounds(sentence, verb, cue, who)
     return Clause(sentence, verb, reporting, cue, who, agent, passive, first, last)
@@ -108,6 +108,16 @@ def phrase(sentence: Sentence, noun: int, *, around: int) -> Span | None:
     return sentence.stretch(first, last)
 
 
+def _is_participle(sentence: Sentence, verb: int) -> bool:
+    """Whether it is done to the noun before it: "the report published in May" before another verb."""
+    if sentence.dep(verb) == "advcl" and sentence.lows[verb] == "asked":
+        return sentence.own_subject(verb) is None
+    if sentence.dep(verb) != "acl" or not sentence.lows[verb].endswith(("ed", "en", "wn")):
+        return False
+    noun = sentence.heads[verb]
+    return sentence.own_subject(verb) is None and sentence.heads[noun] != noun
+
+
 def _particle(sentence: Sentence, verb: int, particle: str) -> int | None:
     """Where the particle stands that belongs to the verb: next to it, or after whom it is asked of."""
     reach = 2 if particle == "on" else 3
@@ -126,7 +136,7 @@ def _agent(sentence: Sentence, verb: int) -> int | None:
 
 
 def _bounds(sentence: Sentence, verb: int, cue: tuple[int, ...], who: int | None) -> tuple[int, int]:
-    """The first and the last word of the verb's own: subject, auxiliaries, adverbs beside it, whom it is told."""
+    """The first and the last word of the verb's own: subject, auxiliaries, adverbs, whom it is told."""
     first, last = verb, cue[-1]
     for at in sentence.children[verb]:
         dep = sentence.dep(at)

@@ -53,7 +53,7 @@ def in_sentence(sentence: Sentence, speech: Speech) -> Iterator[Candidate]:
         yield from in_the_view(sentence)
     relayed = {at for at, low in enumerate(lows) if low in {"saying", "telling"} and at and lows[at - 1] == "as"}
     for at, low in enumerate(lows):
-        if low not in verbs or at in relayed:
+        if low not in verbs or at in relayed or (at and lows[at - 1] == "-"):
             continue
         found = of_verb(sentence, at, verbs[low], speech) if sentence.pos(at) == "VERB" else misread(sentence, at)
         if found is not None:
@@ -162,6 +162,8 @@ def _is_name(sentence: Sentence, at: int) -> bool:
 def _passive(clause: Clause, pattern: str) -> str:
     """Of verbs without anybody to do it only "it is reported that" and "was told to" attribute."""
     lemma = clause.reporting.lemma
+    if clause.sentence.child(clause.verb, "aux:pass") is None:
+        return ""
     impersonal = clause.own is not None and clause.sentence.lows[clause.own] == "it"
     if (lemma in IMPERSONAL and impersonal and "clause" in pattern) or (
         lemma in TOLD_TO and pattern in {"clause", "infinitive"}

@@ -137,6 +137,10 @@ def _pieces(sentence: Sentence, first: int, last: int) -> tuple[Span, ...]:
 def _unquoted(text: str, span: Span) -> Span | None:
     """The span without a quotation mark whose other half is not in it, and without a question mark."""
     start, end = span.start, span.end
+    if end - start > 2 and text[start] in _OPENING and text[end - 1] in _CLOSING:
+        inner = text[start + 1 : end - 1]
+        if not any(mark in inner for mark in '“”"'):
+            start, end = start + 1, end - 1
     if text[start] in _OPENING and not any(mark in _CLOSING for mark in text[start + 1 : end]):
         start += 1
     while end > start and (

@@ -23,8 +23,7 @@ _ABBREVIATED = regex.compile(
 )
 _STOP = regex.compile(r"[.!?;:…][\s”\"’]|[“”\"«»]|``|''|\n")
 _AFTERWARDS = regex.compile(r"[^,.;:!?“”\"«—–]{2,80}")
-_THAT = regex.compile(r"\bthat\s")
-_SHORT_GAP = frozenset(", \u00a0")
+_MASK = "\u2024"  # a full stop that ends nothing
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,9 @@ class Speech:
 
     def _inverted(self, clause: Clause) -> Span | None:
         end = clause.sentence.tokens[clause.cue[-1]].end
-        found = _AFTERWARDS.match(self.text, end)
-        return trimmed(self.text, found.start(), found.end()) if found else None
+        ahead = _ABBREVIATED.sub(lambda title: title.group()[:-1] + _MASK, self.text[end : end + _AFTER])
+        found = _AFTERWARDS.match(ahead)
+        return trimmed(self.text, end, end + found.end()) if found else None
 
     def _with_its_lead(self, clause: Clause, quote: Quote) -> Span:
         """The quotation with the words before it in its sentence: The dam was “safe,” he said."""
