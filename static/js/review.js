@@ -113,11 +113,14 @@ function placeOf(node, offset, way, exact) {
 
 /** @type {string} What had the focus: the same control of the next card gets it. */
 let focused = "";
+/** @type {string | undefined} The suggestion that was up. */
+let before;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target } = /** @type {CustomEvent} */ (event).detail;
   const active = document.activeElement;
   if (!(target instanceof Element) || target.id !== "card") return;
+  before = card()?.dataset.up;
   focused = active && target.contains(active) && active.hasAttribute("data-edge") ? active.getAttribute("data-key") : "";
 });
 
@@ -128,9 +131,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const now = card();
   if (!now) return;
   const lost = !document.activeElement || document.activeElement === document.body || now.contains(document.activeElement);
-  const next = (focused && keyed(focused)) || document.getElementById("up-name");
+  const next = (focused && now.dataset.up === before && keyed(focused)) || document.getElementById("up-name");
   if (lost) next?.focus({ preventScroll: true });
   const header = document.querySelector(".header")?.getBoundingClientRect().bottom ?? 0;
   const top = now.getBoundingClientRect().top - Math.max(0, header);
-  if (!focused && top < 0) scrollBy({ top, behavior: "instant" });
+  if (now.dataset.up !== before && top < 0) scrollBy({ top, behavior: "instant" });
 });

@@ -61,7 +61,7 @@ def post(client, suggestion, query="", headers=HTMX, **data):
 def up(response):
     """The words of the suggestion that is up; "" where none is."""
     html = response.content.decode()
-    found = re.search(r'<h1 id="up-name"[^>]*>(.*?)</h1>', html, re.S)
+    found = re.search(r'<h1 id="up-name"[^>]*>(.*?)</h1>', html, re.DOTALL)
     words = re.sub(r"<[^>]+>", "", found[1]) if found else ""
     return words.partition(":")[2].strip()
 
@@ -257,7 +257,7 @@ def test_a_very_long_paragraph_is_cut_round_the_suggestion(ben, desk):
     make_suggestion(article, "Ada")
     html = look(ben).content.decode()
     assert len(html) < 20_000
-    shown = re.search(r'class="para cut-before cut-after"[^>]*>(.*?)</p>', html, re.S)[1]
+    shown = re.search(r'class="para cut-before cut-after"[^>]*>(.*?)</p>', html, re.DOTALL)[1]
     assert "Ada" in shown
     assert len(re.sub(r"<[^>]+>", "", shown)) < 1500
 
