@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from annotations.text.spans import Span
 
-from .sentence import Sentence
+from .sentence import DAYS, Sentence
 from .verbs import Reporting
 
 _HEIGHT = 4  # verbs that may stand between a verb and its subject: "he went on to try to say"
@@ -101,7 +101,7 @@ def phrase(sentence: Sentence, noun: int, *, around: int) -> Span | None:
         last = max(noun, min(sentence.left(cut), around) - 1)
     elif first <= around < noun:
         first = around + 1
-    while last > noun and sentence.lows[last] in {"who", "which", "that", "and", ",", "—", "–", "-", "(", "“"}:
+    while last > noun and sentence.lows[last] in DAYS | {"who", "which", "that", "and", ",", "—", "–", "-", "(", "“"}:
         last -= 1
     while first < noun and sentence.pos(first) in {"CCONJ", "SCONJ", "PUNCT", "ADV", "ADP"}:
         first += 1

@@ -42,9 +42,13 @@ def _clause(clause: Clause) -> Told | None:
     if at is None or (marked is None and sentence.own_subject(at) is None and not clause.reporting.reports):
         return None
     first, last = max(sentence.left(at), clause.cue[-1] + 1), sentence.right(at)
+    if marked is None and sentence.own_subject(at) is None and sentence.pos(first) in {"VERB", "AUX"}:
+        first = clause.last + 1  # the parser lost the subject
     if marked is not None:
         place = next(each for each in range(first, last + 1) if sentence.lows[each] == marked)
         first = place + 1 if marked == "that" else place
+    if sentence.lows[first] in {"which", "whose"}:
+        return None
     span = sentence.stretch(first, before_next(clause, first, _joined(sentence, last)))
     return Told((span,), "clause" if marked else "bare clause") if span else None
 

@@ -19,6 +19,9 @@ from .study import Study
 from .verbs import ASKING, BEGINNING, IMPERSONAL, NEGATIVE, NOUNS, TOLD_TO, Reporting, reporting
 
 
+_OPENS_NAME = frozenset({"DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM"})
+
+
 def candidates(study: Study) -> list[Candidate]:
     """All candidates of an article, in the order of their cues."""
     speech = speech_of(study)
@@ -66,7 +69,7 @@ def in_sentence(sentence: Sentence, speech: Speech) -> Iterator[Candidate]:
 
 def of_verb(sentence: Sentence, at: int, known: Sequence[Reporting], speech: Speech) -> Candidate | None:
     """The attribution of a verb, None where it attributes nothing."""
-    if _governed(sentence, at):
+    if _governed(sentence, at) or _is_attributive(sentence, at):
         return None
     for each in known:
         clause = clause_of(sentence, at, each)
@@ -75,6 +78,13 @@ def of_verb(sentence: Sentence, at: int, known: Sequence[Reporting], speech: Spe
             if found is not None:
                 return found
     return None
+
+
+def _is_attributive(sentence: Sentence, at: int) -> bool:
+    """Whether a participle stands before its noun: "the proposed law"."""
+    if at == 0 or at + 1 >= len(sentence.tokens) or not sentence.lows[at].endswith(("ed", "en")):
+        return False
+    return sentence.pos(at - 1) == "DET" and sentence.pos(at + 1) in {"NOUN", "ADJ", "PROPN"}
 
 
 def _governed(sentence: Sentence, at: int) -> bool:
@@ -96,6 +106,8 @@ def _quoting(clause: Clause, speech: Speech) -> Candidate | None:
         or reporting.particle not in {"", "it", "out", "on"}
     ):
         return None
+    if clause.sentence.dep(clause.verb).startswith("acl") and clause.own is not None:
+        return None  # "the novel he wrote"
     told = speech.beside(clause)
     verb = clause.sentence.tokens[clause.verb].start
     if told is None or any(piece.start <= verb < piece.end for piece in told.content):
@@ -103,7 +115,7 @@ def _quoting(clause: Clause, speech: Speech) -> Candidate | None:
     source = told.source or clause.source()
     if source is None or any(piece.overlaps(source) for piece in told.content):
         return None
-    if not reporting.reports and told.pattern == "quotation after":
+    if told.pattern == "quotation after" and (not reporting.reports or reporting.lemma == "call"):
         return None
     pattern = told.pattern if reporting.reports else f"{told.pattern}, rare verb"
     return Candidate(_cue(clause), source, told.content, _kind(clause, pattern), pattern)
@@ -152,7 +164,18 @@ def _written_before(clause: Clause) -> Span | None:
         return None
     words = tokens(sentence.text, sentence.span.start, sentence.tokens[clause.first].start)
     found = next(before(words, len(words)), None) if words else None
-    return Span(words[found[0]].start, words[found[1] - 1].end) if found is not None else None
+    if found is None:
+        return None
+    span = Span(words[found[0]].start, words[found[1] - 1].end)
+    return span if _names_somebody(sentence, span) else None
+
+
+def _names_somebody(sentence: Sentence, span: Span) -> bool:
+    """Whether the words are a noun phrase: no preposition before it, no verb in it but in what describes it."""
+    first, last = sentence.at(span.start), sentence.at(span.end - 1)
+    described = next((at for at in range(first, last + 1) if sentence.lows[at] in {"who", "which", ","}), last + 1)
+    verbs = any(sentence.pos(at) in {"VERB", "AUX"} for at in range(first, described))
+    return sentence.pos(first) in _OPENS_NAME and not verbs
 
 
 def _is_name(sentence: Sentence, at: int) -> bool:

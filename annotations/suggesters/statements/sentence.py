@@ -14,6 +14,7 @@ from annotations.text.spans import Span
 LONGEST = 200  # words of a sentence that are looked at together: trees and windows stay bounded by it
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _DATELINE = regex.compile(r"\p{Lu}{2}[\p{L}.,'’/() \d-]{0,60}?\s?(?:—|–|--|-)")
 _OUTER = frozenset(",;:—–-. \n\t\u00a0")
@@ -82,7 +83,9 @@ class Sentence:
 
     def own_subject(self, at: int) -> int | None:
         """The subject that hangs on a verb, the nearest of several."""
-        found = [each for each in self.children[at] if self.tokens[each].dep in SUBJECTS]
+        found = [
+            each for each in self.children[at] if self.tokens[each].dep in SUBJECTS and self.lows[each] not in DAYS
+        ]
         return min(found, key=lambda each: abs(each - at)) if found else None
 
     def beginning(self, end: int) -> int:
