@@ -101,7 +101,19 @@ def phrase(sentence: Sentence, noun: int, *, around: int) -> Span | None:
         last = max(noun, min(sentence.left(cut), around) - 1)
     elif first <= around < noun:
         first = around + 1
-    while last > noun and sentence.lows[last] in DAYS | {"who", "which", "that", "and", ",", "—", "–", "-", "(", "“"}:
+    while last > noun and sentence.lows[last] in DAYS | {
+        "on",
+        "who",
+        "which",
+        "that",
+        "and",
+        ",",
+        "—",
+        "–",
+        "-",
+        "(",
+        "“",
+    }:
         last -= 1
     while first < noun and sentence.pos(first) in {"CCONJ", "SCONJ", "PUNCT", "ADV", "ADP"}:
         first += 1

@@ -46,7 +46,8 @@ def _clause(clause: Clause) -> Told | None:
         first = clause.last + 1  # the parser lost the subject
     if marked is not None:
         place = next(each for each in range(first, last + 1) if sentence.lows[each] == marked)
-        first = place + 1 if marked == "that" else place
+        lost = marked in {"who", "when", "where"} and clause.reporting.lemma == "say"
+        first = place + 1 if marked == "that" else clause.last + 1 if lost else place
     if sentence.lows[first] in {"which", "whose"}:
         return None
     span = sentence.stretch(first, before_next(clause, first, _joined(sentence, last)))

@@ -18,7 +18,6 @@ from .speech import Speech
 from .study import Study
 from .verbs import ASKING, BEGINNING, IMPERSONAL, NEGATIVE, NOUNS, TOLD_TO, Reporting, reporting
 
-
 _OPENS_NAME = frozenset({"DET", "PROPN", "NOUN", "PRON", "ADJ", "NUM"})
 
 
