@@ -8,6 +8,8 @@ from collections.abc import Collection as Container
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from annotations.models import Decision, Span, SuggestionRule
 from annotations.models.suggestions import SuggestionQuerySet
 from annotations.text.found import SuggestionKind
@@ -50,10 +52,14 @@ class Decided:
         return sum(len(lesson.names) for lesson in self.whole)
 
 
-def decided(collection: Collection, tags: Container[str]) -> Iterator[Decided]:
-    """The articles in which people decided on names under these tags, in a fixed order. Five queries an article."""
+def decided(collection: Collection, tags: Container[str], *, language: str = "") -> Iterator[Decided]:
+    """The articles in which people decided on names under these tags, in a fixed order; with `language` only those that
+    are in it, or in none that was recognised. Five queries an article.
+    """
     rules = SuggestionRule.of(collection.pk)
     articles = Article.objects.filter(collection=collection).order_by("pk")
+    if language:
+        articles = articles.filter(Q(suggesting=None) | Q(suggesting__language__in=["", language]))
     for article in articles.iterator(chunk_size=20):
         suggestions = article.suggestions.filter(kind=SuggestionKind.NAME)
         lessons = _lessons(

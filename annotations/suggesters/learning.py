@@ -22,6 +22,8 @@ from reader.actions.errors import Clash
 from reader.models import Article
 from reader.text.paragraphs import Kind
 
+from .languages import ENGLISH
+
 FEW = 50  # so many words with something new said of them are looked for in the database, before articles are fetched
 
 OVERTAKEN = 100  # so many events may have been stored after one with a higher number
@@ -100,8 +102,12 @@ def renew(article: Article, known: Known) -> Event | None:
         lock(article)
     except Clash:
         return None
-    if not Suggesting.objects.filter(article=article, state=Suggesting.State.DONE).exists():
+    read = Suggesting.objects.filter(article=article, state=Suggesting.State.DONE).first()
+    if read is None:
         return None
+    found = names_found(article)
+    if not found and read.language not in {"", ENGLISH}:
+        return None  # nobody could read it, and words of one language are not names in another
     paragraphs = article.paragraphs.exclude(kind=Kind.BOILERPLATE.value).order_by("position")
     stretches = list(paragraphs.values_list("start", "end"))
-    return record(article, by_finder(known, article.text, stretches, names_found(article), []))
+    return record(article, by_finder(known, article.text, stretches, found, []))

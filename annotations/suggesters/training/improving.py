@@ -48,15 +48,15 @@ class Outcome:
 def improve(collection: Collection, *, minutes: float) -> Outcome:
     """Train the collection's pipeline further, compare both on articles held out, and use the new one if it is no
     worse. Raises TooFew, retraining.Untrainable and pipeline.PipelineMissing."""
-    articles = list(decided(collection, TAGS))
-    refuse_too_few(articles)
-    held, shown = parted(articles)
     base = own.own_pipeline(collection.pk)[0] or settings.SPACY_MODEL
     used = pipeline.load(base)
+    articles = list(decided(collection, TAGS, language=used.language))
+    refuse_too_few(articles)
+    held, shown = parted(articles)
     version, folder = next_one(collection, used)
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     try:
-        texts = others(collection, articles, with_written=used.name.startswith(f"{LANGUAGE}_"))
+        texts = others(collection, articles, with_written=used.language == LANGUAGE)
         rounds = retrain(base, lessons(shown), texts, unfinished, version=version, minutes=minutes)
         row = TrainedPipeline(
             collection=collection,

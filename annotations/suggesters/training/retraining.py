@@ -60,6 +60,7 @@ def retrain(
         )
     own_words(nlp)
     examples = [lesson(nlp, each) for each in lessons] + [kept(nlp, each) for each in others]
+    examples = [each for each in examples if is_teachable(nlp, each)]
     rounds = train(nlp, examples, until=time.monotonic() + 60 * minutes)
     nlp.meta["version"] = version
     nlp.to_disk(folder)
@@ -106,6 +107,15 @@ def apart(spans: Sequence[DocSpan], names: Sequence[DocSpan]) -> list[DocSpan]:
     return [span for span in spans if used.isdisjoint(range(span.start, span.end))]
 
 
+def is_teachable(nlp: Language, example: Example) -> bool:
+    """Whether the recogniser can find its way to what the example tells: not to a name that is white space, say."""
+    try:
+        nlp.get_pipe(RECOGNISER).moves.get_oracle_sequence(example)  # type: ignore[attr-defined]
+    except ValueError:
+        return False
+    return True
+
+
 def kept(nlp: Language, text: str) -> Example:
     """A text with what the pipeline finds in it itself."""
     met = read_before(nlp, text)
@@ -114,12 +124,14 @@ def kept(nlp: Language, text: str) -> Example:
 
 
 def read_before(nlp: Language, text: str) -> Doc:
-    """The text as the components before the recogniser leave it."""
+    """The text as the recogniser was made to meet it: with what lists say of its words, but with no sentences and no
+    names yet, which would forbid it some of what it is to learn."""
     doc = nlp.make_doc(text)
     for name, pipe in nlp.pipeline:
         if name == RECOGNISER:
-            return doc
-        doc = pipe(doc)
+            break
+        if not hasattr(pipe, "model") and {"doc.ents", "doc.sents"}.isdisjoint(nlp.get_pipe_meta(name).assigns):
+            doc = pipe(doc)
     return doc
 
 
