@@ -12,6 +12,7 @@ from .verbs import Reporting
 _HEIGHT = 4  # verbs that may stand between a verb and its subject: "he went on to try to say"
 _SHARING = frozenset({"conj", "advcl", "xcomp", "parataxis"})
 _EMPTY = frozenset({"there", "which", "that", "this", "you", "what"})
+_NOT_LAST = DAYS | {"on", "who", "which", "that", "and", ",", "—", "–", "-", "(", "“"}
 _CLAUSES = frozenset({"acl", "acl:relcl", "ccomp", "advcl"})
 _RELATIVE = frozenset({"who", "which", "that"})
 
@@ -101,19 +102,7 @@ def phrase(sentence: Sentence, noun: int, *, around: int) -> Span | None:
         last = max(noun, min(sentence.left(cut), around) - 1)
     elif first <= around < noun:
         first = around + 1
-    while last > noun and sentence.lows[last] in DAYS | {
-        "on",
-        "who",
-        "which",
-        "that",
-        "and",
-        ",",
-        "—",
-        "–",
-        "-",
-        "(",
-        "“",
-    }:
+    while last > noun and sentence.lows[last] in _NOT_LAST:
         last -= 1
     while first < noun and sentence.pos(first) in {"CCONJ", "SCONJ", "PUNCT", "ADV", "ADP"}:
         first += 1
