@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from annotations.actions import annotate, collection_undo, entities, linking, pairs
+from annotations.actions.codebook import merging
 from annotations.models import Alias, Annotation, Entity, EntityPair, Event, Span, Verdict
 from reader.actions.errors import Clash
 from reader.models import Role, User
@@ -30,7 +31,7 @@ def named(article, *names, tag="person"):
     collection, now = article.collection, timezone.now()
     for name in names:
         own = collection.tags.get(key=tag)
-        there = make_article(collection, f"{name} left.", title=name)
+        there = make_article(collection, f"{name} left, said the {tag}.", title=name)
         annotation = Annotation.objects.create(
             article=there,
             tag=own,
@@ -267,3 +268,19 @@ def test_names_are_joined_while_people_use_them():
     assert Entity.objects.count() == 1
     assert Annotation.objects.filter(entity=Entity.objects.get()).count() == 20
     assert Alias.objects.count() == 3
+
+
+def test_what_people_said_outlasts_the_merging_of_tags(article, desk, cast):
+    named(article, "Tokayev", OTHERWISE)
+    named(article, "Tokayev", tag="group")
+    pairs.not_the_same(
+        EntityPair.objects.create(first=person("Tokayev"), second=person(OTHERWISE), score=0.85), by=cast["ada"]
+    )
+    merging.merge(desk, "person", "group", by=cast["ada"])
+    kept = Entity.objects.get(name="Tokayev")
+    pair = EntityPair.objects.get()
+    assert {pair.first, pair.second} == {kept, Entity.objects.get(name=OTHERWISE)}
+    assert pair.verdict == Verdict.DIFFERENT
+    collection_undo.undo(desk, by=cast["ada"])
+    pair = EntityPair.objects.get()
+    assert {pair.first, pair.second} == {person("Tokayev"), person(OTHERWISE)}

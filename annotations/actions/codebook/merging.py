@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from annotations.actions import collection_states as states
-from annotations.actions import tag_states
+from annotations.actions import pair_states, tag_states
 from annotations.actions.changes import State
 from annotations.actions.collection_undo import Done, hold, record, tell
 from annotations.models import Alias, Annotation, Attribute, Entity, Option, Shortcut, Span, Suggestion, Tag, Value
@@ -51,7 +51,7 @@ def merge(collection: Collection, source: str, target: str, *, by: User, main_to
     before = _standing(collection, gone, kept, names, touched)
     tag_states.put(collection, {target: plan.tag})
     kept = Tag.objects.whole().get(pk=kept.pk)
-    _join_entities(kept, names)
+    before = _join_entities(kept, names) | before
     _move_annotations(gone, kept, plan)
     Suggestion.objects.filter(tag=gone).update(tag=kept)
     _move_shortcuts(gone, kept)
@@ -97,14 +97,19 @@ def _standing(collection: Collection, gone: Tag, kept: Tag, names: Namesakes, to
     }
 
 
-def _join_entities(kept: Tag, names: Namesakes) -> None:
-    """Move the entities under the other tag; those of the same name become one, with all their other names."""
+def _join_entities(kept: Tag, names: Namesakes) -> State:
+    """Move the entities under the other tag; those of the same name become one, with all their other names, and with
+    what was known of pairs. Returns how the pairs were."""
     gone = [*names.joined, *names.moved]
     aliases = list(Alias.objects.filter(entity__in=gone).values_list("entity", "name"))
     Alias.objects.filter(entity__in=gone).delete()
     for pk, bearer in names.joined.items():
         Annotation.objects.filter(entity=pk).update(entity=bearer)
         Value.objects.filter(entity=pk).update(entity=bearer)
+    known: State = {}
+    entities = Entity.objects.in_bulk([*names.joined, *names.joined.values()])
+    for pk, bearer in names.joined.items():
+        known = pair_states.carried(entities[pk], into=entities[bearer])[0] | known
     Entity.objects.filter(pk__in=names.moved).update(tag=kept)
     Entity.objects.filter(pk__in=names.joined).delete()
     taken = {*Entity.objects.filter(tag=kept).values_list("name", flat=True)}
@@ -114,6 +119,7 @@ def _join_entities(kept: Tag, names: Namesakes) -> None:
         for entity, name in dict.fromkeys(aliases)
         if name not in taken
     )
+    return known
 
 
 def _move_annotations(gone: Tag, kept: Tag, plan: Joined) -> None:

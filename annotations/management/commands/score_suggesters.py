@@ -9,12 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.suggesters import pipeline
 from annotations.suggesters.reading import Reader
-from annotations.suggesters.training import scoring, scoring_learning, scoring_statements
+from annotations.suggesters.training import scoring, scoring_identities, scoring_learning, scoring_statements
 
 #: Each prints its figures line by line, given the folder of the corpora and the pipeline.
 SECTIONS: dict[str, Callable[[Path, Reader], Iterator[str]]] = {
     "names": scoring.names_section,
     "statements": scoring_statements.section,
+    "entities": scoring_identities.section,
     "learning": scoring_learning.section,
     "size": scoring.size_section,
 }

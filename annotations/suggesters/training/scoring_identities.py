@@ -1,6 +1,7 @@
 """How well names are brought together: identities of our own, scored by B³ and by pairs.
 
-`report` prints the figures for the training and the test texts and for the spellings, with two simple ways beside.
+`manage.py score_suggesters --only entities` prints the figures for the training and the test texts and for the
+spellings, with two simple ways beside.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from annotations.suggesters.reading import Reader
 from annotations.text.linking.document import resolved
 from annotations.text.linking.kinds import Kind
 from annotations.text.linking.planning import Entry, plan
@@ -141,6 +143,11 @@ def _measures(precision: float, recall: float) -> tuple[float, float, float]:
 
 
 WAYS: dict[str, Linker] = {"linked": linked, "same string": by_string, "token_set ≥ 90": by_words}
+
+
+def section(corpus: Path, reader: Reader) -> Iterator[str]:
+    """The lines of `score_suggesters`. Needs neither the corpus nor a pipeline."""
+    yield from report()
 
 
 def report() -> Iterator[str]:
