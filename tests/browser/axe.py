@@ -1,0 +1,45 @@
+"""What axe-core finds wrong with a page, and what scrolls sideways."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDTHS = [1440, 320]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+#: The rules that look at colours. The rest look at what the page is made of, which is the same in the dark.
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+#: Colours change by transitions, and halfway through nothing has its contrast.
+STILL = """Promise.allSettled(
+    document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished))"""
+
+
+def misfits(page: Page) -> list[str]:
+    """What breaks WCAG 2.2 A or AA on the page as it stands, by day and by night."""
+    found = []
+    for scheme, rules in (("light", RULES), ("dark", OF_COLOURS)):
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(STILL)
+        violations = Axe().run(page, options=rules).response["violations"]
+        found += [
+            f"{scheme} {each['id']}: {node['target']} {node['failureSummary']}"
+            for each in violations
+            for node in each["nodes"]
+        ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("scrolls sideways")
+    return found
+
+
+def misfits_of(page: Page, addresses: Iterable[str]) -> dict[str, list[str]]:
+    """The misfits of each of these pages, by address; nothing where there are none."""
+    problems = {}
+    for address in addresses:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        if found := misfits(page):
+            problems[address] = found
+    return problems
