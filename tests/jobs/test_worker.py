@@ -19,12 +19,13 @@ from annotations import jobs
 from annotations.models import Event, Suggesting, Suggestion
 from annotations.suggesters import pipeline, proposing
 from reader.models import Article
-from tests import make
+from tests import long_texts, make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0  # seconds; only a test that fails waits that long
+PATIENCE = 60.0  # seconds; only a test that fails waits that long
+LONG = 300.0  # for the longest article, on a machine that has other things to do
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -61,7 +62,9 @@ def start() -> Iterator[Start]:
             assert worker.stdout is not None
             readable, _, _ = select.select([worker.stdout], [], [], PATIENCE)
             line = worker.stdout.readline() if readable else ""
-            assert line.startswith("Worker ready: en_postil_rules "), worker.communicate()
+            if not line.startswith("Worker ready: "):
+                worker.kill()
+                pytest.fail(f"the worker is not ready: {line}{worker.communicate()}")
         return worker
 
     yield begin
@@ -99,11 +102,11 @@ def quotes(article: Article) -> list[str]:
     return list(Suggestion.objects.filter(article=article).values_list("quote", flat=True))
 
 
-def until(true: Callable[[], bool]) -> float:
+def until(true: Callable[[], bool], *, seconds: float = PATIENCE) -> float:
     """Wait until it is so; the seconds that took."""
     began = time.monotonic()
     while not true():
-        assert time.monotonic() - began < PATIENCE, "waited in vain"
+        assert time.monotonic() - began < seconds, "waited in vain"
         time.sleep(0.02)
     return time.monotonic() - began
 
@@ -198,6 +201,68 @@ def test_a_worker_killed_after_its_work_changes_nothing_by_doing_it_again(start,
     assert list(Suggestion.objects.values_list("pk", flat=True)) == before
     assert Event.objects.filter(verb="suggested").count() == 1
     assert state(article) == "done"
+
+
+LINE = "Orvil Tamsin left Kuvalde for Baku on 5 January, said the Ministry of Rain. "
+
+
+@pytest.mark.faults
+def test_a_worker_killed_while_it_reads_leaves_an_article_to_the_next_one(start, desk):
+    """In the middle of a long text, when nothing is stored yet: the next worker begins anew, and finishes once."""
+    make.make_codebook(desk)
+    article = make.make_article(desk, *[f"{number}. {LINE * 20}" for number in range(100)])
+    jobs.defer_suggest(article)
+    first = start()
+    until(lambda: state(article) == "running")
+    time.sleep(0.2)
+    assert state(article) == "running", "it had read everything before it was killed"
+    first.kill()
+    first.wait()
+    assert not Suggestion.objects.exists()
+
+    silence_workers()
+    start()
+    until(lambda: state(article) == "done")
+    assert Suggestion.objects.filter(article=article).count() == Suggestion.objects.values("start").distinct().count()
+    assert quotes(article).count("Baku") == 2000
+    assert Event.objects.filter(verb="suggested").count() == 1
+
+
+@pytest.mark.faults
+def test_workers_killed_again_and_again_read_a_collection_once(start, desk):
+    make.make_codebook(desk)
+    articles = [
+        make.make_article(desk, *[f"{number}. {LINE * 5}" for _ in range(8)], title=f"Article {number}")
+        for number in range(12)
+    ]
+    jobs.defer_all(articles)
+    done = Suggesting.objects.filter(state="done")
+    for enough in (1, 4, 7):
+        worker = start()
+        until(lambda enough=enough: done.count() >= enough)
+        worker.kill()
+        worker.wait()
+        silence_workers()
+    assert done.count() < len(articles), "they had read everything before they were killed"
+    start()
+    until(lambda: done.count() == len(articles))
+    for article in articles:
+        assert quotes(article).count("Baku") == 40, article.title
+        assert Event.objects.filter(verb="suggested", article=article).count() == 1, article.title
+    until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
+
+
+def test_an_article_of_a_million_characters_is_read_within_a_gigabyte(start, desk):
+    """Half of it paragraphs, half of it one; what else may come, benchmarks/worker.py measures."""
+    make.make_codebook(desk)
+    half = long_texts.SIZE // 2
+    text = long_texts.filled("\n\n", half) + "\n\n" + long_texts.filled(" ", half)
+    article = make.make_article(desk, *text.split("\n\n"))
+    worker = start()
+    jobs.defer_suggest(article)
+    until(lambda: state(article) == "done", seconds=LONG)
+    assert Suggestion.objects.filter(article=article).count() > 10_000
+    assert long_texts.peak(worker.pid) < 1000
 
 
 @pytest.mark.faults
