@@ -104,6 +104,7 @@ def test_a_note_is_changed_in_the_sheet(phone: Page):
 def test_a_name_is_decided_on_at_the_bottom_edge(phone: Page):
     point(phone, phone.locator("#p4 .mark[data-suggestion]"), by="tap")
     window = phone.locator("#popover")
+    expect(window).to_be_visible()
     box = window.bounding_box()
     assert abs(box["y"] + box["height"] - 640) <= 1
     with phone.expect_response(lambda response: response.request.method == "POST"):

@@ -92,3 +92,22 @@ def test_readers_strangers_and_wrong_articles_get_nothing(client, article, desk,
     client.force_login(cast["cleo"])
     assert decide(client, hidden, "accept").status_code == 404
     assert Suggestion.objects.open().count() == 2
+
+
+def test_the_page_has_a_link_for_each_and_fetches_the_form(client, desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, " ".join(f"Name{n}" for n in range(200)))
+    client.force_login(cast["ben"])
+    address = reverse("article", args=["desk", article.pk])
+    bare = len(client.get(address).content)
+    made = [make_suggestion(article, f"Name{n}") for n in range(100, 200)]
+    page = client.get(address).content.decode()
+    assert (len(page) - bare) / 100 < 700  # with what draws it in the text: the form alone has 1.8 kB
+    assert "/accept/" not in page
+    form = client.get(reverse("suggestion", args=["desk", article.pk, made[0].pk]), headers=HTMX).content.decode()
+    assert "90 %" in form
+    assert "Accept" in form
+    client.force_login(cast["dana"])
+    form = client.get(reverse("suggestion", args=["desk", article.pk, made[0].pk]), headers=HTMX).content.decode()
+    assert "90 %" in form
+    assert "<button" not in form
