@@ -84,7 +84,7 @@ def _joined(sentence: Sentence, last: int) -> int:
 def _placed_before(clause: Clause) -> Told | None:
     """ "The dam is safe, the minister said on Monday." """
     sentence, verb = clause.sentence, clause.verb
-    if not (clause.reporting.reports or clause.reporting.thinks) or clause.own is None:
+    if clause.reporting.group == "other" or clause.own is None:
         return None
     before = sentence.text[sentence.span.start : clause.start].rstrip()
     if before[-1:] not in {",", "—", "–", "?", "!", "”", '"', "-"}:

@@ -7,8 +7,9 @@ from .sentence import Sentence
 from .told import Told, before_next, right, right_of
 from .verbs import COMPLEMENTS, OBJECTS, TOLD_TO, WISHES
 
+_OF_ONESELF = frozenset({"agree", "decline", "refuse", "promise", "pledge", "vow", "plan", "threaten", "offer"})
 _NAMING = frozenset({"call", "brand", "dub", "label", "deem"})
-_FOLLOWERS = frozenset({"as", "for", "of", "to", "against"})
+_FOLLOWERS = frozenset({"as", "for", "of", "to", "against", "at"})
 _ENDS = frozenset({",", ";", "—", "–", "and", "but", "."})
 _ASIDES = frozenset({"which", "who", "and", "but", "while", "as", "saying", "adding"})
 
@@ -34,9 +35,12 @@ def infinitive(clause: Clause) -> Told | None:
 
 def _clausal(clause: Clause) -> int | None:
     """The infinitive that the parser hung on as an adverbial: "urged them to wait"."""
-    if right_of(clause, "obj", "iobj", "obl") is None or clause.reporting.lemma not in TOLD_TO:
-        return None
-    return right_of(clause, "advcl")
+    at = right_of(clause, "advcl")
+    whom = right_of(clause, "obj", "iobj", "obl")
+    if clause.reporting.lemma in TOLD_TO:
+        return at if whom is not None else None
+    alone = right_of(clause, "obj", "iobj") is None and not clause.passive
+    return at if alone and clause.reporting.lemma in _OF_ONESELF else None
 
 
 def particle(clause: Clause) -> Told | None:
@@ -90,7 +94,9 @@ def object_(clause: Clause) -> Told | None:
         return None
     last = sentence.right(at)
     for each in right(clause, "obl", "xcomp", "advcl", "nmod"):
-        if each > at and (sentence.dep(each) == "xcomp" or _case(sentence, each) in _FOLLOWERS):
+        case = _case(sentence, each)
+        follows = case in _FOLLOWERS and (case != "at" or lemma in {"put", "estimate"})
+        if each > at and (sentence.dep(each) == "xcomp" or follows):
             last = max(last, sentence.right(each))
     complemented = last > sentence.right(at) or _case(sentence, at, inside=True) == "as"
     if lemma not in (COMPLEMENTS if complemented else OBJECTS):
