@@ -49,6 +49,8 @@ def test_looked_at_it_shows_whole_with_its_parts_named(reading):
     reading.keyboard.press("Escape")
     expect(window).to_be_hidden()
     expect(reading.locator("#p1 .layer[data-joint]")).to_have_count(0)
+    reading.mouse.move(2, 400)  # under the pointer it stays whole
+    reading.wait_for_timeout(100)
     assert lines(reading, 1)["The mayor"] == "none"
 
 
