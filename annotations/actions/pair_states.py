@@ -55,24 +55,36 @@ def read(names: Iterable[str]) -> dict[str, Any]:
 
 
 def put(wanted: State) -> None:
-    """Make the pairs be as `wanted` says, as far as both entities are there. A handful of queries."""
-    ids = {key: tuple(map(int, key.split(":")[1:])) for key in wanted}
-    there = set(Entity.objects.filter(pk__in={pk for pair in ids.values() for pk in pair}).values_list("pk", flat=True))
+    """Make the pairs be as `wanted` says, as far as both entities are there. A handful of queries, however many."""
+    if not wanted:
+        return
+    pairs = {name: _ids(name) for name in wanted}
+    ids = {pk for pair in pairs.values() for pk in pair}
+    there = set(Entity.objects.filter(pk__in=ids).values_list("pk", flat=True))
     people = {user.username: user for user in User.objects.filter(username__in=_deciders(wanted))}
-    for name, (first, second) in ids.items():
-        state = wanted[name]
-        if state is None:
-            EntityPair.objects.filter(first=first, second=second).delete()
-        elif {first, second} <= there:
-            at = state["decided_at"]
-            row = {
-                "score": state["score"],
-                "reason": state["reason"],
-                "verdict": state["verdict"],
-                "decided_by": people.get(state["decided_by"]),
-                "decided_at": None if at is None else datetime.fromisoformat(at),
-            }
-            EntityPair.objects.update_or_create(first_id=first, second_id=second, defaults=row)
+    rows = EntityPair.objects.filter(first__in=ids, second__in=ids).order_by()
+    known = {(pair.first_id, pair.second_id): pair for pair in rows}
+    EntityPair.objects.filter(
+        pk__in=[known[pairs[name]].pk for name, state in wanted.items() if state is None and pairs[name] in known]
+    ).delete()
+    stored = []
+    for name, state in wanted.items():
+        if state is not None and {*pairs[name]} <= there:
+            first, second = pairs[name]
+            pair = known.get((first, second)) or EntityPair(first_id=first, second_id=second)
+            pair.score, pair.reason, pair.verdict = state["score"], state["reason"], state["verdict"]
+            pair.decided_by = people.get(state["decided_by"])
+            pair.decided_at = None if state["decided_at"] is None else datetime.fromisoformat(state["decided_at"])
+            stored.append(pair)
+    EntityPair.objects.bulk_create([pair for pair in stored if pair.pk is None])
+    EntityPair.objects.bulk_update(
+        [pair for pair in stored if pair.pk is not None], ["score", "reason", "verdict", "decided_by", "decided_at"]
+    )
+
+
+def _ids(key: str) -> tuple[int, int]:
+    _, first, second = key.split(":")
+    return int(first), int(second)
 
 
 def _deciders(wanted: State) -> set[str]:

@@ -119,7 +119,7 @@ def _join_entities(kept: Tag, names: Namesakes) -> State:
         for entity, name in dict.fromkeys(aliases)
         if name not in taken
     )
-    return known
+    return known if any(known.values()) else {}
 
 
 def _move_annotations(gone: Tag, kept: Tag, plan: Joined) -> None:
