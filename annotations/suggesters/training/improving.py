@@ -27,7 +27,7 @@ from .written import read as read_written
 NEEDED = 100  # names in paragraphs that are decided through and through
 ARTICLES = 5  # in so many articles
 HELD_OUT = 0.25  # of the names are not trained on
-OTHERS = 500  # paragraphs at most that only keep from forgetting
+OTHERS = 1000  # paragraphs at most that only keep from forgetting
 LANGUAGE = "en"  # of the texts that come with the program
 TAGS = frozenset(TAG_OF_LABEL.values())
 

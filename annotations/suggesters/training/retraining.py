@@ -24,7 +24,7 @@ from annotations.suggesters.labels import tag_of
 RECOGNISER = "ner"
 SEED = 7
 ROUNDS = 8  # times that each lesson is shown
-STEP = 2e-4  # a fifth of what a pipeline is made with
+STEP = 1e-4  # a tenth of what a pipeline is made with
 BATCH = 16  # paragraphs
 DROPPED = 0.1
 
