@@ -57,7 +57,8 @@ def suggest_in(
 
     `reader` is the usual pipeline; `readers` tells which parts are in other languages, and who reads those: without
     it, all is given to `reader`. `remark` is what people are told beside what the languages give. Returns the event,
-    or None where nothing changed. `stopped` is asked between paragraphs; Stopped is raised when it says so.
+    or None where nothing changed. `stopped` is asked between paragraphs, and between suggesters; Stopped is raised
+    when it says so.
     """
     set_state(article, Suggesting.State.RUNNING)
     shares = shares_of(article, reader, readers)
@@ -66,7 +67,8 @@ def suggest_in(
         known = known_names(article.collection_id)
         proposals: list[Proposals] = []
         for share, reading in zip(shares.shares, readings, strict=True):
-            proposals += propose(reading, share.reader, known, statements=share.language == ENGLISH)
+            english = share.language == ENGLISH
+            proposals += propose(reading, share.reader, known, statements=english, stopped=stopped)
         event = record(article, proposals)
         remark = shorten(f"{remark} {shares.remark}", LONGEST_REMARK, placeholder=" …")
         finish(article, Suggesting.State.DONE, by=replace(shares, remark=remark))
@@ -82,18 +84,30 @@ def shares_of(article: Article, reader: Reader, readers: Readers | None) -> Shar
     return shared_out(article.text, paragraphs, article.language, reader, readers)
 
 
-def propose(reading: Reading, reader: Reader, known: Known = NOTHING, *, statements: bool = True) -> list[Proposals]:
+def propose(
+    reading: Reading,
+    reader: Reader,
+    known: Known = NOTHING,
+    *,
+    statements: bool = True,
+    stopped: Callable[[], bool] = go_on,
+) -> list[Proposals]:
     """What the pipeline and each suggester propose, by kind, the names put right by what the collection knows.
 
-    Without `statements` the suggesters of these propose nothing, which takes back what they proposed before.
+    Without `statements` the suggesters of these propose nothing, which takes back what they proposed before. `stopped`
+    is asked before each of them; Stopped is raised when it says so.
     """
     stretches = [(each.start, each.end) for each in reading.passages]
     names = learned_names(known, reading.text, stretches, reading.names, (reader.name, reader.version))
     reading = replace(
         reading, names=sorted((found for each in names for found in each.found), key=lambda each: each.start)
     )
-    stated = ((each, each(reading) if statements else []) for each in SUGGESTERS)
-    return [*names, *(Proposals(each.kind, each.name, each.version, found) for each, found in stated)]
+    proposals = list(names)
+    for each in SUGGESTERS:
+        if stopped():
+            raise Stopped
+        proposals.append(Proposals(each.kind, each.name, each.version, each(reading) if statements else []))
+    return proposals
 
 
 def read_paragraphs(
