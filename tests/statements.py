@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pytest
 from django.conf import settings
 
 from annotations.suggesters import pipeline
@@ -30,10 +29,7 @@ def reading(text: str, *, kind: Kind = Kind.PARAGRAPH) -> Reading:
     for paragraph in text.split("\n\n"):
         bounds.append((start, start + len(paragraph), kind.value))
         start += len(paragraph) + 2
-    read = read_paragraphs(text, bounds, pipeline.load(settings.SPACY_MODEL))
-    if text.strip() and not any(passage.tokens for passage in read.passages):
-        pytest.skip("the pipeline that SPACY_MODEL names does not parse")
-    return read
+    return read_paragraphs(text, bounds, pipeline.load(settings.SPACY_MODEL))
 
 
 def draw(text: str, found: Iterable[Found]) -> list[str]:

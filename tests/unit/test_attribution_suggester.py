@@ -147,6 +147,16 @@ def test_a_pipeline_that_does_not_parse_brings_nothing():
     assert suggest(unparsed("The minister said that the dam was safe.")) == []
 
 
+def test_a_parser_with_other_labels_is_not_misunderstood():
+    text = "The minister said that the dam was safe."
+    read = reading(text)
+    (passage,) = read.passages
+    last = passage.tokens[-2]._replace(dep="pobj")
+    other = Passage(passage.start, passage.end, passage.kind, [*passage.tokens[:-2], last, passage.tokens[-1]])
+    assert suggest(read)
+    assert suggest(Reading(text, [other], [])) == []
+
+
 LISTED = "said told “ ” \" '' ` , . ; : — ? the minister Tokayev according to that if We and but plans quoted"
 WORDS = st.sampled_from(
     [

@@ -34,10 +34,7 @@ CLAIMS = (75, 79)
 
 @cache
 def found(part: str) -> list[Read]:
-    read = suggested(part, pipeline.load(settings.SPACY_MODEL))
-    if not any(passage.tokens for each in read for passage in each.reading.passages):
-        pytest.skip("the pipeline that SPACY_MODEL names does not parse")
-    return read
+    return suggested(part, pipeline.load(settings.SPACY_MODEL))
 
 
 def gold_text(tmp_path, body: str):

@@ -15,6 +15,9 @@ from annotations.text.spans import Span
 from .quotes import Quote, spoken
 from .sentence import LONGEST, Sentence
 
+#: Relations that Universal Dependencies do not have: a parser with other labels is no parser for these suggesters.
+_OTHER_LABELS = frozenset({"dobj", "pobj", "prep", "nsubjpass", "auxpass"})
+
 
 @dataclass(frozen=True)
 class Section:
@@ -48,6 +51,8 @@ def study(reading: Reading) -> Study:
 
 def _study(reading: Reading) -> Study:
     passages = [passage for passage in reading.passages if passage.tokens]
+    if any(token.dep in _OTHER_LABELS for passage in passages for token in passage.tokens):
+        return Study(reading.text, [])
     quotes = spoken(reading.text, [Span(each.start, each.end) for each in passages if each.start < each.end])
     starts = [quote.start for quote in quotes]
     sections = []
