@@ -211,7 +211,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_TEXT_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_TEXT_BYTES
 
 #: Any installed spaCy pipeline by name, or a path. Only the worker loads it.
-SPACY_MODEL = os.environ.get("SPACY_MODEL", str(BASE_DIR / "annotations" / "suggesters" / "rules"))
+SPACY_MODEL = os.environ.get("SPACY_MODEL", str(BASE_DIR / "annotations" / "suggesters" / "pipeline_en"))
 #: More of them, for articles in other languages than that one's: "de=de_core_news_sm,ru=/srv/pipelines/ru".
 SPACY_MODELS = env_pairs("SPACY_MODELS")
 

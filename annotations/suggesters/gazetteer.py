@@ -56,13 +56,15 @@ class Gazetteer:
 
     def tags(self, words: Sequence[str]) -> list[str]:
         """The classes of each of `words`, as letters in a fixed order; "_" where no list knows it."""
-        tags = [self.letters.get(plain(word), "") if word[:1].isupper() else self.small(word) for word in words]
+        shown = [plain(word) for word in words]
+        tags = [self.letters.get(word, "") if word[:1].isupper() else self.small(word) for word in shown]
         at = 0
         while at < len(words):
             length = 1
-            for parts, letter in self.names.get(words[at], ()) if words[at][:1].isupper() else ():
+            own = words if words[at] in self.names else shown
+            for parts, letter in self.names.get(own[at], ()) if words[at][:1].isupper() else ():
                 size = len(parts)
-                if size >= length and tuple(words[at : at + size]) == parts:
+                if size >= length and tuple(own[at : at + size]) == parts:
                     length = size
                     tags[at] += letter
                     for inside in range(at + 1, at + size):

@@ -53,22 +53,24 @@ class NameRules:
 
     def __call__(self, doc: Any) -> Any:
         words, tags = [token.text for token in doc], [token.tag_ for token in doc]
-        found = self.names_in(words, [Bounds(ent.start, ent.end, ent.label_) for ent in doc.ents])
+        found = self.names_in(words, tags, [Bounds(ent.start, ent.end, ent.label_) for ent in doc.ents])
         spans = [span(doc, name, self.score(words, tags, name, listed)) for name, listed in found]
-        days = [doc.char_span(start, end, alignment_mode="expand") for start, end in dates(doc.text)]
+        days = (doc.char_span(start, end, alignment_mode="expand") for start, end in dates(doc.text))
         bounds = [name for name, _ in found]
-        spans += [span(doc, day, DATE_SCORE) for day in apart([Bounds(d.start, d.end, "DATE") for d in days], bounds)]
+        spans += [span(doc, day, DATE_SCORE) for day in apart((Bounds(d.start, d.end, "DATE") for d in days), bounds)]
         doc.ents = sorted(spans, key=lambda each: each.start)
         return doc
 
-    def names_in(self, words: list[str], found: Iterable[Bounds]) -> list[tuple[Bounds, str]]:
+    def names_in(self, words: list[str], tags: list[str], found: Iterable[Bounds]) -> list[tuple[Bounds, str]]:
         """The names among `words`, given those the recogniser found: each with the label that lists give it, or ""."""
         listed = {(name.start, name.end): name.label for name in self.listed(words)}
         names: list[Bounds] = []
         for each in found:
             name = self.trimmed(words, each) if each.label in PROPOSED else None
             if name is not None:
-                names.append(name._replace(label=listed.get((name.start, name.end), name.label)))
+                name = completed(name, words, tags)
+                name = name._replace(label=listed.get((name.start, name.end), name.label))
+                names += apart([name], names[-1:])  # one that was widened may reach into the one before
         names += apart([Bounds(start, end, label) for (start, end), label in listed.items()], names)
         return [(name, listed.get((name.start, name.end), "")) for name in names]
 
@@ -116,6 +118,15 @@ class NameRules:
         return self.use(**json.loads((path / "words.json").read_text(encoding="utf-8")))
 
 
+def completed(name: Bounds, words: list[str], tags: list[str]) -> Bounds:
+    """A person's name with the family name that follows, where it ends with a first name only."""
+    if name.label != "PERSON" or name.end == len(words):
+        return name
+    last, after = tags[name.end - 1], tags[name.end]
+    follows = "f" in after and words[name.end][:1].isupper()
+    return name._replace(end=name.end + 1) if follows and "g" in last and "f" not in last else name
+
+
 def span(doc: Any, name: Bounds, score: float) -> Any:
     first, last = doc[name.start], doc[name.end - 1]
     return doc.char_span(first.idx, last.idx + len(last), label=name.label, span_id=f"{ID}{score:.2f}")
@@ -128,6 +139,11 @@ def score_of(identity: str, otherwise: float) -> float:
 
 
 def apart(names: Iterable[Bounds], taken: Iterable[Bounds]) -> list[Bounds]:
-    """Those of `names` that share no token with `taken`."""
+    """Those of `names` that share no token with `taken` or with one before them."""
     used = {at for each in taken for at in range(each.start, each.end)}
-    return [each for each in names if used.isdisjoint(range(each.start, each.end))]
+    result = []
+    for each in names:
+        if used.isdisjoint(range(each.start, each.end)):
+            result.append(each)
+            used.update(range(each.start, each.end))
+    return result

@@ -14,7 +14,6 @@ from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .component import SCORE_OF_ID, PostilNames
 from .gazetteer import Gazetteer
 from .name_rules import NameRules, score_of
 from .reading import Parsed, Token
@@ -46,12 +45,10 @@ class Pipeline:
         # What spaCy keeps of the words goes with the zone: a worker that runs for days does not grow by it.
         with self.nlp.memory_zone():
             doc = self.nlp(text)
-            entities = [(each.start_char, each.end_char, each.label_, score(each.ent_id_)) for each in doc.ents]
+            entities = [
+                (each.start_char, each.end_char, each.label_, score_of(each.ent_id_, UNSCORED)) for each in doc.ents
+            ]
             return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
-
-
-def score(identity: str) -> float:
-    return SCORE_OF_ID.get(identity) or score_of(identity, UNSCORED)
 
 
 def tokens(doc: Doc) -> list[Token]:
@@ -77,11 +74,6 @@ def postil_gazetteer(nlp: Language, name: str) -> Gazetteer:
 @Language.factory(RULES, requires=["token.tag"], assigns=["doc.ents"])
 def postil_rules(nlp: Language, name: str) -> NameRules:
     return NameRules()
-
-
-@Language.factory("postil_names")
-def postil_names(nlp: Language, name: str) -> PostilNames:
-    return PostilNames()
 
 
 @lru_cache(maxsize=KEPT)
@@ -121,11 +113,3 @@ def missing(name_or_path: str, error: Exception) -> str:
         f"Install it (python -m spacy download {name_or_path}), give the path of its folder, "
         "or leave SPACY_MODEL unset to use the pipeline that Postil ships."
     )
-
-
-def save(folder: Path, *, meta: dict[str, str], patterns: list[dict[str, str]], lists: dict[str, list[str]]) -> None:
-    """Make a rule-based English pipeline of listed names (`patterns`) and words (`lists`), and write it to `folder`."""
-    nlp = spacy.blank("en", meta=meta)
-    nlp.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
-    nlp.add_pipe("postil_names").use(lists)  # type: ignore[attr-defined]
-    nlp.to_disk(folder, exclude=["vocab"])

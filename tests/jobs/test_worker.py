@@ -99,7 +99,7 @@ def state(article: Article) -> str:
 
 
 def quotes(article: Article) -> list[str]:
-    return list(Suggestion.objects.filter(article=article).values_list("quote", flat=True))
+    return list(Suggestion.objects.filter(article=article, kind="name").values_list("quote", flat=True))
 
 
 def until(true: Callable[[], bool], *, seconds: float = PATIENCE) -> float:

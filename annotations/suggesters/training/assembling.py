@@ -31,6 +31,7 @@ def assembled(parser: Path, gazetteer: Path, names: Path, tune_on: Iterable[Reco
     """The whole pipeline. How sure its names are is fitted on `tune_on`."""
     nlp = spacy.load(parser)
     nlp.meta.update(META)
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # where the data lay is nobody's affair
     nlp.add_pipe(pipeline.GAZETTEER, source=spacy.load(gazetteer))
     nlp.add_pipe("ner", source=spacy.load(names))
     rules = nlp.add_pipe(pipeline.RULES)
@@ -46,12 +47,15 @@ def certain(gazetteer: dict[str, list[str]], nlp: Language) -> dict[str, list[st
     titles = words.sections("titles")
     unlike = {"LOC": people, "ORG": people | set(gazetteer["place"]), "NORP": people | places}
     own = {"LOC": "places", "ORG": "organisations", "NORP": "groups"}
+    shouted = [name.upper() for name in words.entries("places") if len(name) > 4]  # as a dateline has them
+    entries = {label: words.entries(file) for label, file in own.items()}
+    entries["LOC"] += shouted
     return {
         "titles": sorted({word for section in titles.values() for entry in section for word in entry.split()}),
         "directions": DIRECTIONS,
         **{
-            label: sorted({docbins.split(nlp, name) for name in words.entries(file) if name not in unlike[label]})
-            for label, file in own.items()
+            label: sorted({docbins.split(nlp, name) for name in names if name not in unlike[label]})
+            for label, names in entries.items()
         },
     }
 
@@ -65,7 +69,7 @@ def fitted(nlp: Language, rules: NameRules, records: Iterable[Record]) -> confid
             doc: Any = nlp(record.text)
             texts, tags = [token.text for token in doc], [token.tag_ for token in doc]
             found = [Bounds(ent.start, ent.end, ent.label_) for ent in doc.ents]
-            for name, listed in rules.names_in(texts, found):
+            for name, listed in rules.names_in(texts, tags, found):
                 if name.label in record.labels:
                     last = doc[name.end - 1]
                     span = (doc[name.start].idx, last.idx + len(last), name.label)

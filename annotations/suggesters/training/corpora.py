@@ -9,6 +9,7 @@ import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from .records import Record
 
@@ -35,9 +36,9 @@ def read_all(folder: Path, names: Iterable[str]) -> list[Record]:
     return found
 
 
-def record(entry: dict[str, list[list[int | str]] | list[str] | str]) -> Record:
-    spans = tuple(sorted((start, end, label) for start, end, label in entry["spans"]))  # type: ignore[misc]
-    return Record(str(entry["text"]), spans, str(entry["src"]), frozenset(map(str, entry["labels"])))  # type: ignore[arg-type]
+def record(entry: dict[str, Any]) -> Record:
+    spans = tuple(sorted((start, end, label) for start, end, label in entry["spans"]))
+    return Record(entry["text"], spans, entry["src"], frozenset(entry["labels"]))
 
 
 def politics_dev(folder: Path) -> tuple[list[Record], list[Record]]:

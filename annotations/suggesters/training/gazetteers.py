@@ -34,8 +34,8 @@ def lists(texts: Iterable[str], split: Split) -> dict[str, list[str]]:
     common = common_words(texts)
     heads, titles = words.sections("heads"), words.sections("titles")
     return {
-        "given": sorted(single(given_names()) | set(words.entries("given_names"))),
-        "family": sorted(single(family_names()) | set(words.entries("family_names"))),
+        "given": sorted(single([*given_names(), *words.entries("given_names")])),
+        "family": sorted(single([*family_names(), *words.entries("family_names"), *words.entries("people")])),
         "title": sorted({word for section in titles.values() for entry in section for word in entry.split()}),
         "organisation_head": heads["organisation"],
         "place_head": heads["place"],
@@ -50,7 +50,8 @@ def lists(texts: Iterable[str], split: Split) -> dict[str, list[str]]:
 
 
 def single(names: Iterable[str]) -> set[str]:
-    return {word for name in names for word in name.split() if len(word) > 1 and word[0].isupper()}
+    """The words of the names, as the tokeniser parts them: "Kassym-Jomart" is two."""
+    return {word for name in names for word in re.split(r"[\s-]+", name) if len(word) > 1 and word[0].isupper()}
 
 
 def common_words(texts: Iterable[str]) -> set[str]:

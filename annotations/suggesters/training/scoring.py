@@ -55,7 +55,7 @@ def score(reader: Reader, records: Sequence[Record]) -> dict[str, Score]:
     for record in records:
         asked = {tag_of(label): label for label in LABELS if label in record.labels}
         gold = {(start, end, label) for start, end, label in record.spans if label in record.labels}
-        read = read_paragraphs(record.text, [(0, len(record.text), Kind.BODY.value)], reader).names
+        read = read_paragraphs(record.text, [(0, len(record.text), Kind.PARAGRAPH.value)], reader).names
         ours = {(each.start, each.end, asked[each.tag]) for each in read if each.tag in asked}
         for names, counts in ((gold & ours, right), (ours, found), (gold, there)):
             for *_, label in names:

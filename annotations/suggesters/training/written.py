@@ -74,7 +74,8 @@ def read(folder: Path = FOLDER) -> dict[str, list[list[Record]]]:
 
 def parted(folder: Path = FOLDER, *, every: int = 10) -> tuple[list[list[Record]], list[list[Record]]]:
     """The articles to train on, and every tenth of each file, to tune on."""
-    train, dev = [], []
+    train: list[list[Record]] = []
+    dev: list[list[Record]] = []
     for found in read(folder).values():
         for at, article in enumerate(found):
             (dev if at % every == every // 2 else train).append(article)
