@@ -60,6 +60,7 @@ NOT_THE_SAME = [
     (P, "Ali Khamenei", "Ruhollah Khomeini"),
     (P, "Mr Clinton", "Mrs Clinton"),
     (P, "President", "Vice President"),
+    (P, "Protected Witness 1", "Protected Witness 12"),
     (O, "Manchester City", "Manchester United"),
     (O, "New York Times", "New York Post"),
     (O, "Bank of Korea", "Bank of Japan"),

@@ -19,6 +19,8 @@ def compare(one: str, other: str) -> Likeness:
     a, b = person(one), person(other)
     if a is None or b is None:
         return UNLIKE
+    if _numbers(a) != _numbers(b):
+        return UNLIKE
     if a.gender and b.gender and a.gender != b.gender:
         return CLASH
     if a.suffix != b.suffix:
@@ -28,6 +30,11 @@ def compare(one: str, other: str) -> Likeness:
     if a.bare != b.bare:
         return _run_together(a, b)
     return _bare(a, b) if a.bare else _whole(a, b)
+
+
+def _numbers(told: Person) -> list[str]:
+    """The words of a name that have digits: of two like names, Witness 1 and Witness 2, only they tell."""
+    return [word for word in told.words if any(letter.isdigit() for letter in word)]
 
 
 def _suffixes_differ(a: Person, b: Person) -> Likeness:
