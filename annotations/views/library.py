@@ -24,23 +24,27 @@ def library(request: Request, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     form = SearchForm(request.GET)
     right = form.is_valid()
-    asked = request.GET.copy()
-    asked.pop("q", None)  # here it looks into the articles, not into what is marked
     context: dict[str, Any] = {
         "collection": collection,
         "role": collection.role_of(request.user),
         "form": form,
         "search": request.GET.get("q", ""),
-        "proposed": 0 if request.htmx else review.size(collection),
         "library": library_of(
             collection,
-            filter=Filter.parse(asked),
+            filter=_of_marks(request),
             q=form.cleaned_data["q"] if right else "",
             sort=request.GET.get("sort", ""),
             number=request.GET.get("page", "1"),
         ),
     }
-    template = "annotations/_library.html" if request.htmx else "annotations/library.html"
-    if not request.htmx:
-        context["progress"] = progress(collection)
-    return render(request, template, context, status=200 if right else 422)
+    if request.htmx:
+        return render(request, "annotations/_library.html", context, status=200 if right else 422)
+    context |= {"proposed": review.size(collection), "progress": progress(collection)}
+    return render(request, "annotations/library.html", context, status=200 if right else 422)
+
+
+def _of_marks(request: Request) -> Filter:
+    """The filter asked for, but for the words: here they are looked for in the articles, not in what is marked."""
+    asked = request.GET.copy()
+    asked.pop("q", None)
+    return Filter.parse(asked)
