@@ -161,6 +161,4 @@ class Dismissal(Taken):
 
 
 class Sameness(Taken):
-    lead: Annotated[Text | None, Field(description="The name that stays in front; the first if left out")] = (
-        None
-    )
+    lead: Annotated[Text | None, Field(description="The name that stays in front; the first if left out")] = None
