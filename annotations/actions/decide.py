@@ -74,14 +74,29 @@ def accept(
 
 def accepted(suggestion: Suggestion, proposed: Tag, tag: Tag, bounds: tuple[int, int] | None) -> list[Bounds]:
     """The pieces that an annotation made of the suggestion has, in the roles of `tag`."""
-    pieces = suggestion.pieces()
+    pieces = known_pieces(suggestion, proposed)
     if bounds is not None:
         if bounds[0] >= bounds[1]:
             raise Invalid("The passage holds no words. Select some text and try again.", field="spans")
-        first = next(at for at, piece in enumerate(pieces) if piece.start == suggestion.start)
+        first = next((at for at, piece in enumerate(pieces) if piece.start == suggestion.start), 0)
         pieces[first] = Piece(*bounds, pieces[first].role)
     kept, _ = moved(pieces, proposed, tag)
     return [(piece.start, piece.end, piece.role) for piece in kept]
+
+
+def known_pieces(suggestion: Suggestion, proposed: Tag) -> list[Piece]:
+    """The suggestion's pieces in the roles that its tag has by now, the main one first: a codebook may have
+    changed since.
+
+    What was its main part is the tag's main one, unless another piece is.
+    """
+    roles = {role.key for role in proposed.roles.all()}
+    pieces = suggestion.pieces()
+    kept = [piece for piece in pieces if piece.role in roles]
+    main = "" if proposed.main_role is None else proposed.main_role.key
+    if all(piece.role != main for piece in kept):
+        kept.insert(0, Piece(suggestion.start, suggestion.end, main))
+    return sorted(kept, key=lambda piece: piece.role != main)
 
 
 def other_sort(proposed: Tag, tag: Tag) -> str:

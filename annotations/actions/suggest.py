@@ -30,9 +30,13 @@ def record(article: Article, proposals: Sequence[Proposals]) -> Event | None:
     wanted = rows_wanted(article, proposals, decided | tagged)
     rows = {identity(row): row for each in wanted.values() for row in each}
     standing = [old for old in article.suggestions.open() if old.kind in wanted]
-    kept = [old for old in standing if identity(old) in rows and content(old) == content(rows[identity(old)])]
-    stale = [old for old in standing if old not in kept]
-    new = [rows[place] for place in rows.keys() - {identity(old) for old in kept}]
+    kept = {
+        old.pk: identity(old)
+        for old in standing
+        if identity(old) in rows and content(old) == content(rows[identity(old)])
+    }
+    stale = [old for old in standing if old.pk not in kept]
+    new = [rows[place] for place in rows.keys() - kept.values()]
     before = withheld_in(article)
     away = withheld_by(proposals, decided, tagged) if SuggestionKind.NAME in wanted else before
     if not new and not stale and away == before:
