@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
 
-from annotations.models import Annotation, Entity, EntityPair, Tag, Value, Verdict
+from annotations.models import Annotation, Entity, EntityPair, Event, Tag, Value, Verdict
 from annotations.queries.placing import misplaced
 from annotations.text.linking.kinds import Kind
 from annotations.text.linking.planning import Entry, Match, Pair, plan
@@ -20,7 +21,7 @@ from reader.models import Collection
 
 from . import entities, pair_states
 from .changes import State
-from .collection_undo import PLACED, hold, record
+from .collection_undo import PLACED, UNDONE, hold, record
 from .entities import snapshots
 from .naming import taken_away
 
@@ -51,7 +52,10 @@ def link(collection: Collection, *, stopped: Callable[[], bool] = lambda: False)
 
 
 def _link_under(collection: Collection, tag: Tag, stopped: Callable[[], bool]) -> Linked:
-    placed = sum(place(collection, tag, short, full, ids) for (short, full), ids in misplaced(tag).items())
+    left = put_back(collection)
+    placed = sum(
+        place(collection, tag, *pair, [pk for pk in ids if pk not in left]) for pair, ids in misplaced(tag).items()
+    )
     entries = entries_of(tag)
     told = plan(entries, different=different(tag))
     names = {entry.id: entry.names[0] for entry in entries}
@@ -109,6 +113,15 @@ def _join(collection: Collection, tag: Tag, gone: int, lead: int, names: Mapping
             return False
         entities.merge(found[gone], into=found[lead], by=None)
         return True
+
+
+def put_back(collection: Collection) -> set[UUID]:
+    """The mentions of which somebody took back that they were placed. One query."""
+    undone = Event.objects.filter(collection=collection, verb=UNDONE, reverts__verb=PLACED).values_list(
+        "after", flat=True
+    )
+    keys = [key.partition(":") for after in undone for key in after]
+    return {UUID(pk) for kind, _, pk in keys if kind == "named"}
 
 
 @transaction.atomic

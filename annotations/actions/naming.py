@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from annotations.models import Alias, Entity, Event, Tag
 from annotations.queries.placing import told_in
 from annotations.text.linking import document
@@ -110,7 +112,8 @@ def was_taken_from(entity: Entity, name: str) -> bool:
 def taken_away(collection_id: int, names: Iterable[str]) -> dict[str, set[int]]:
     """By name the ids of the entities that somebody has taken it from. One query."""
     wanted, found = {*names}, defaultdict(set)
-    events = Event.objects.filter(collection=collection_id, article=None, verb__in=("alias removed", "entity renamed"))
+    taken = Q(verb__in=("alias removed", "entity renamed")) | Q(verb="change undone", reverts__verb="alias added")
+    events = Event.objects.filter(taken, collection=collection_id, article=None)
     for before, after in events.values_list("before", "after"):
         for key, was in before.items():
             now = after.get(key)

@@ -64,16 +64,16 @@ def question(collection: Collection, *, after: str = "", at: str = "") -> Questi
     ids = list(open_pairs(collection).values_list("pk", flat=True)[:REACHED])
     if not ids:
         return Question(None, [], 0, 0, "")
-    place = 0
+    place, told = 0, list(map(str, ids))
     for given, step in ((at, 0), (after, 1)):
-        if given.isascii() and given.isdigit() and int(given) in ids:
-            place = (ids.index(int(given)) + step) % len(ids)
+        if given in told:
+            place = (told.index(given) + step) % len(ids)
     rows = EntityPair.objects.select_related("first__tag", "first__collection", "second__tag")
     pair = rows.prefetch_related("first__aliases", "second__aliases").get(pk=ids[place])
     sides = [side(pair.first), side(pair.second)]
     best = max(sides, key=lambda each: each.rank)
-    told = [replace(each, leads=each is best) for each in sides]
-    return Question(pair, told, len(ids), place + 1, f"?after={pair.pk}")
+    sides = [replace(each, leads=each is best) for each in sides]
+    return Question(pair, sides, len(ids), place + 1, f"?after={pair.pk}")
 
 
 def side(entity: Entity) -> Side:

@@ -284,3 +284,27 @@ def test_what_people_said_outlasts_the_merging_of_tags(article, desk, cast):
     collection_undo.undo(desk, by=cast["ada"])
     pair = EntityPair.objects.get()
     assert {pair.first, pair.second} == {person("Tokayev"), person(OTHERWISE)}
+
+
+def test_a_mention_that_was_put_back_stays_there(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "Lee spoke first. Then Ann Lee came.")
+    short, _ = make_annotation(article, "Lee", tag="person"), make_annotation(article, "Ann Lee", tag="person")
+    assert linking.link(desk).placed == 1
+    event = Event.objects.get(verb="mentions placed")
+    collection_undo.undo(desk, by=cast["ada"], event_id=event.pk)
+    assert linking.link(desk).placed == 0
+    short.refresh_from_db()
+    assert short.entity.name == "Lee"
+
+
+def test_a_spelling_that_was_taken_back_is_not_given_again(desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, f"{TOKAYEV} came. {OTHERWISE} left.")
+    make_annotation(article, TOKAYEV, tag="person")
+    make_annotation(article, OTHERWISE, tag="person")
+    event = Event.objects.get(verb="alias added")
+    collection_undo.undo(desk, by=cast["ada"], event_id=event.pk)
+    make_annotation(article, OTHERWISE, tag="person", by="ben")
+    assert {*names()} == {OTHERWISE, TOKAYEV}
+    assert linking.link(desk).joined == 0

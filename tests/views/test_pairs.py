@@ -60,7 +60,7 @@ def test_later_comes_the_next_one_and_then_the_first_again(editor):
     first = EntityPair.objects.first()
     assert "2 of 2" in html(editor, f"{PAGE}?after={first.pk}")
     assert "1 of 2" in html(editor, f"{PAGE}?after={EntityPair.objects.last().pk}")
-    for nonsense in ("0", "x", "٣", "9" * 30, "-1"):
+    for nonsense in ("0", "x", "٣", "9" * 5000, "-1"):
         assert "1 of 2" in html(editor, f"{PAGE}?after={nonsense}")
 
 
