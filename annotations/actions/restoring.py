@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from annotations.models import Annotation, Decision, Span, Suggestion, Tag, Value
-from annotations.text.found import SuggestionKind
+from annotations.text.found import CUE, SuggestionKind
 from annotations.text.spans import Span as Stretch
 from reader.actions.errors import Invalid, storable
 from reader.actions.restoring import restore_article
@@ -24,7 +24,7 @@ from .annotate import NOTE_LIMIT
 from .changes import lock, log, touched
 
 Json = Mapping[str, Any]
-Place = tuple[UUID, str, int, int]  # of a suggestion: article, suggester, start, end
+Place = tuple[UUID, str, str, int, int]  # of a suggestion: article, suggester, its tag's key if no name, its anchor
 
 BATCH = 2_000  # rows of one insertion
 
@@ -134,7 +134,7 @@ def _rows(
         author=ground.people[told["author"]],
         note=storable(told["note"], field="note", limit=NOTE_LIMIT),
         entity=ground.entities(tag.key, told["entity"] or ""),
-        suggestion=None if told["suggestion"] is None else origins[_place(article, told["suggestion"])],
+        suggestion=None if told["suggestion"] is None else origins[_place(article, told, ground)],
         created_at=datetime.fromisoformat(told["created_at"]),
         updated_at=datetime.fromisoformat(told["updated_at"]),
         version=told["version"],
@@ -166,20 +166,35 @@ def _spans(annotation: Annotation, told: Json) -> list[Span]:
     return spans
 
 
-def _place(article: Article, origin: Json) -> Place:
-    return article.pk, origin["suggester"], origin["start"], origin["end"]
+def _place(article: Article, told: Json, ground: Ground) -> Place:
+    """Of the suggestion that an annotation came from."""
+    tag = ground.tags.get(told["suggestion"]["tag"])
+    key = "" if tag is None or tag.names_entity else tag.key
+    return article.pk, told["suggestion"]["suggester"], key, *_anchor(told)
+
+
+def _anchor(told: Json) -> tuple[int, int]:
+    """What tells the suggestion apart: the cue, where the annotation has one, as contents may be of several."""
+    cue = next((span for span in told["spans"] if span.get("role") == CUE), told["suggestion"])
+    return cue["start"], cue["end"]
 
 
 def _origins(new: list[tuple[Article, Json]], ground: Ground) -> dict[Place, Suggestion]:
     """The accepted suggestions that annotations came from, stored where they are not. What was decided stays so."""
     wanted = {
-        _place(article, told["suggestion"]): _origin(article, told["suggestion"], ground)
+        _place(article, told, ground): _origin(article, told, ground)
         for article, told in new
         if told["suggestion"] is not None
     }
     there = {
-        (each.article_id, each.suggester, each.start, each.end): each
-        for each in Suggestion.objects.filter(article__in={place[0] for place in wanted})
+        (
+            each.article_id,
+            each.suggester,
+            "" if each.tag.names_entity else each.tag.key,
+            each.anchor_start,
+            each.anchor_end,
+        ): each
+        for each in Suggestion.objects.filter(article__in={place[0] for place in wanted}).select_related("tag")
     }
     decided = {place: each for place, each in there.items() if each.decision != Decision.OPEN}
     for place, suggestion in wanted.items():
@@ -191,14 +206,27 @@ def _origins(new: list[tuple[Article, Json]], ground: Ground) -> dict[Place, Sug
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["tag", "quote", "score", "suggester_version", "decision", "decided_by", "decided_at"],
+        update_fields=[
+            "tag",
+            "start",
+            "end",
+            "quote",
+            "score",
+            "suggester_version",
+            "decision",
+            "decided_by",
+            "decided_at",
+        ],
     )
     return wanted | decided
 
 
-def _origin(article: Article, told: Json, ground: Ground) -> Suggestion:
-    """The suggestion, not stored yet. Raises Invalid where the document does not have its tag or its place."""
-    if told["tag"] not in ground.tags or not 0 <= told["start"] < told["end"] <= len(article.text):
+def _origin(article: Article, annotation: Json, ground: Ground) -> Suggestion:
+    """The suggestion that an annotation came from, not stored yet. Raises Invalid where the document does not have its
+    tag or its place."""
+    told, anchor = annotation["suggestion"], _anchor(annotation)
+    places = ((told["start"], told["end"]), anchor)
+    if told["tag"] not in ground.tags or not all(0 <= start < end <= len(article.text) for start, end in places):
         raise Invalid("A suggestion of the document has a tag or a place that is not in it.", field="suggestion")
     tag = ground.tags[told["tag"]]
     return Suggestion(
@@ -207,8 +235,8 @@ def _origin(article: Article, told: Json, ground: Ground) -> Suggestion:
         kind=SuggestionKind.about(tag.key, names_entity=tag.names_entity),
         start=told["start"],
         end=told["end"],
-        anchor_start=told["start"],
-        anchor_end=told["end"],
+        anchor_start=anchor[0],
+        anchor_end=anchor[1],
         quote=article.text[told["start"] : told["end"]],
         score=told["score"],
         suggester=told["suggester"],

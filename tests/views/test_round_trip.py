@@ -18,7 +18,15 @@ from annotations.models import Alias, Annotation, Attribute, Entity, Event, Opti
 from annotations.queries.exporting import exported
 from annotations.queries.filter import Filter
 from reader.models import Article, User
-from tests.make import make_annotation, make_article, make_codebook, make_collection, make_suggestion, picture
+from tests.make import (
+    make_annotation,
+    make_article,
+    make_codebook,
+    make_collection,
+    make_statement,
+    make_suggestion,
+    picture,
+)
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "export-1-sample.json"
 SCHEMA = Path(__file__).resolve().parents[2] / "static" / "schema" / "export-2.json"
@@ -277,6 +285,21 @@ def test_an_accepted_suggestion_comes_back_with_its_origin(full, tmp_path):
     read_back(export(full), "copy", tmp_path)
     suggestion = Suggestion.objects.get(article__collection__slug="copy")
     assert (suggestion.quote, suggestion.decision, suggestion.decided_by.username) == ("Hund", "accepted", "ben")
+
+
+def test_statements_of_one_content_come_back_with_an_origin_each(desk, cast, tmp_path):
+    make_codebook(desk)
+    article = make_article(desk, "The minister said, and later repeated, that taxes may rise.")
+    for cue, by in (("said", "ben"), ("repeated", "cleo")):
+        decide.accept(make_statement(article, "taxes may rise", parts={"cue": cue}), by=cast[by])
+    make_collection("copy", ada=4)
+    read_back(export(desk), "copy", tmp_path)
+    rows = Suggestion.objects.filter(article__collection__slug="copy", decision="accepted").order_by("anchor_start")
+    assert [(row.decided_by.username, article.text[row.anchor_start : row.anchor_end]) for row in rows] == [
+        ("ben", "said"),
+        ("cleo", "repeated"),
+    ]
+    assert all(row.annotations.count() == 1 for row in rows)
 
 
 def test_a_collection_with_articles_keeps_its_codebook(full, tmp_path):
