@@ -41,6 +41,7 @@ format: setup-tests ## put the code into shape
 lock: setup ## pin every package anew, with its hashes
 	.venv/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements-dev.txt
+	.venv/bin/uv pip compile $(LOCK) pyproject.toml --group training -o requirements-training.txt
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE)
 

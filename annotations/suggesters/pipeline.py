@@ -19,6 +19,8 @@ from .name_rules import NameRules, score_of
 from .reading import Parsed, Token
 
 GAZETTEER, RULES = "postil_gazetteer", "postil_rules"  # our components
+SHIPPED = str(Path(__file__).parent / "pipeline_en")
+UD_PASSIVE = "nsubj:pass"  # the subject of a passive; spaCy's own English pipelines call it nsubjpass
 KEPT = 8  # pipelines in memory at once, each of some hundred megabytes: languages, and collections' own
 UNSCORED = 0.8  # a statistical pipeline says what it found, not how sure it is
 
@@ -40,15 +42,31 @@ class Pipeline:
         """The language it is made for, by its code."""
         return str(self.nlp.lang)
 
+    @property
+    def parses(self) -> bool:
+        """Whether it relates words as Universal Dependencies do, which the statement suggesters go by."""
+        return "parser" in self.nlp.pipe_names and UD_PASSIVE in self.nlp.get_pipe("parser").labels  # type: ignore[attr-defined]
+
     def read(self, text: str) -> Parsed:
-        """The entities of `text`, in order, none overlapping, and its words where the pipeline parses."""
+        """The entities of `text`, in order, none overlapping, and its words.
+
+        Where the pipeline itself does not parse, those of English come from the one that Postil ships.
+        """
         # What spaCy keeps of the words goes with the zone: a worker that runs for days does not grow by it.
         with self.nlp.memory_zone():
             doc = self.nlp(text)
             entities = [
                 (each.start_char, each.end_char, each.label_, score_of(each.ent_id_, UNSCORED)) for each in doc.ents
             ]
-            return Parsed(entities, tokens(doc) if doc.has_annotation("DEP") else [])
+            words = tokens(doc) if self.parses else []
+        if not self.parses and self.language == "en":
+            words = load(SHIPPED).words(text)
+        return Parsed(entities, words)
+
+    def words(self, text: str) -> list[Token]:
+        """The words of `text` alone."""
+        with self.nlp.memory_zone():
+            return tokens(self.nlp(text, disable=["ner", GAZETTEER, RULES]))
 
 
 def tokens(doc: Doc) -> list[Token]:

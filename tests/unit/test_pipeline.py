@@ -57,6 +57,11 @@ def test_labels_become_tags(labels, tag):
     assert {tag_of(label) for label in labels} == {tag}
 
 
+def test_another_language_is_not_parsed_by_ours(tmp_path):
+    spacy.blank("de").to_disk(tmp_path / "german")
+    assert pipeline.load(str(tmp_path / "german")).read("Dann ging Orvil.").tokens == []
+
+
 def test_a_name_that_is_not_installed_says_what_to_do():
     with pytest.raises(pipeline.PipelineMissing, match=r"“xx_no_such_model”.*Install it.*leave SPACY_MODEL unset"):
         pipeline.load("xx_no_such_model")
@@ -75,7 +80,8 @@ def test_any_other_pipeline_may_be_named(tmp_path):
     other = pipeline.load(str(tmp_path / "other"))
     read = other.read("Then Orvil left.")
     assert read.entities == [(5, 10, "PER", pipeline.UNSCORED)]
-    assert read.tokens == [], "it does not parse"
+    assert [(token.start, token.end) for token in read.tokens] == [(0, 4), (5, 10), (11, 15), (15, 16)]
+    assert read.tokens[1].dep == "nsubj", "what does not parse has its English parsed by ours"
     assert (other.name, other.version) == ("en_ours", "2.5")
 
 
