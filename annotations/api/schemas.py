@@ -176,7 +176,7 @@ class SuggestionTold(BaseModel):
         dict[str, bool | str | list[str] | EntityNamed], Field(description="The values proposed, as an annotation has")
     ]
     reasons: Annotated[list[str], Field(description="Why it was found, in words for people")]
-    score: Annotated[float, Field(description="How sure the suggester is, from 0 to 1")]
+    score: Annotated[float, Field(description="How sure the suggester is, from 0 to 1; of a claim, how high it ranks")]
     suggester: Suggester
     decision: Annotated[str, Field(description="open, accepted or dismissed")]
     decided_by: str | None

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from annotations.models import Attribute, Suggestion, SuggestionRule, Tag
+from annotations.text.found import SuggestionKind
 from reader.models import User
 
 from .codebook import tags_for
@@ -47,6 +48,10 @@ class Proposed:
     @property
     def percent(self) -> int:
         return percent(self.suggestion.score)
+
+    @property
+    def is_ranked(self) -> bool:
+        return SuggestionKind(self.suggestion.kind).is_ranked
 
     @property
     def short(self) -> str:

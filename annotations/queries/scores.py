@@ -22,7 +22,7 @@ ABOUT = {
     SuggestionKind.ATTRIBUTION: "Who says what: the source, the words that say so, and what is said.",
     SuggestionKind.SPECULATION: "What is hedged: may, probably, reportedly, and how far it reaches.",
     SuggestionKind.WEASEL: "Vague words that lean on nobody: some say, it is believed. Many: off until wanted.",
-    SuggestionKind.CLAIM: "Sentences worth checking: figures, dates, deeds, named actors.",
+    SuggestionKind.CLAIM: "Sentences worth checking, ranked by what they hold: figures, dates, deeds, named actors.",
 }
 HEIGHTS = {"open": 44, "decided": 26}  # pixels of the tallest bar up and down
 WIDTH = 20  # pixels of a bar with the gap after it

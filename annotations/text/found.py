@@ -36,6 +36,11 @@ class SuggestionKind(StrEnum):
         return self is not SuggestionKind.WEASEL
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether its score is a rank, which says how much speaks for looking at it and not how likely it is right."""
+        return self is SuggestionKind.CLAIM
+
+    @property
     def usual_threshold(self) -> float:
         """The score that is asked for where a team has said nothing."""
         return 0.5 if self is SuggestionKind.CLAIM else 0.0

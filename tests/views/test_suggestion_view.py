@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from django.urls import reverse
 
 from annotations.models import Annotation, Suggestion
-from tests.make import make_article, make_codebook, make_suggestion
+from tests.make import make_article, make_codebook, make_statement, make_suggestion
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
@@ -111,3 +113,14 @@ def test_the_page_has_a_link_for_each_and_fetches_the_form(client, desk, cast):
     form = client.get(reverse("suggestion", args=["desk", article.pk, made[0].pk]), headers=HTMX).content.decode()
     assert "90 %" in form
     assert "<button" not in form
+
+
+def test_a_claim_has_a_rank_and_no_probability(client, desk, cast):
+    make_codebook(desk)
+    article = make_article(desk, "Exports fell by 12 percent.")
+    claim = make_statement(article, "Exports fell by 12 percent.", tag="claim", score=0.8)
+    client.force_login(cast["ben"])
+    told = client.get(reverse("suggestion", args=["desk", article.pk, claim.pk]), headers=HTMX)
+    text = " ".join(re.sub("<[^>]+>", "", told.content.decode()).split())
+    assert "rank 80 of 100" in text
+    assert "sure" not in text
