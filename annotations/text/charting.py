@@ -126,7 +126,12 @@ def pooled(counts: Sequence[int], least: int) -> list[tuple[int, int]]:
 def together(first: Period, last: Period) -> Period:
     if first == last:
         return first
-    return Period(f"{first.begins} – {last.ends}", first.since, last.until, first.begins, last.ends)
+    counted = "Decision "  # both were counted off, or neither
+    if first.begins.startswith(counted):
+        label = f"Decisions {first.begins.removeprefix(counted)}–{last.ends.removeprefix(counted)}"
+    else:
+        label = f"{first.begins} – {last.ends}"
+    return Period(label, first.since, last.until, first.begins, last.ends)
 
 
 def dots(percents: Sequence[tuple[int, int, float]], number: int) -> list[Dot]:

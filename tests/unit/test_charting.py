@@ -70,6 +70,8 @@ def test_periods_together_have_a_name():
     found, _ = periods([MONDAY, MONDAY + timedelta(days=29)])
     assert together(found[0], found[0]) == found[0]
     assert together(found[0], found[1]).label == "2 Mar 2026 – 15 Mar 2026"
+    found, _ = periods([MONDAY] * 75)
+    assert together(found[1], found[2]).label == "Decisions 26–75"
 
 
 def test_points_stand_within_the_chart_and_higher_is_more():
