@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db.models import F, Min, QuerySet
 
 from annotations.models import Annotation, Entity, Tag
-from annotations.text.linking.document import meant
+from annotations.text.linking.document import meant, stands_for
 from annotations.text.linking.kinds import Kind, whole
 from annotations.text.linking.planning import Pair
 from reader.models import Article
@@ -36,15 +37,30 @@ def misplaced(tag: Tag) -> dict[Pair, list[UUID]]:
     for _, several in groupby(rows, key=lambda row: row["article"]):
         mentions = list(several)
         by_name = {row["name"]: row["entity"] for row in mentions}
+        names, fitting = [row["name"] for row in mentions], Fitting(kind, by_name)
         told: list[str] = []
         for at, row in enumerate(mentions):
             full = None
             if row["entity"] in short and row["version"] == 1:
-                full = meant(kind, row["name"], before=told, after=[later["name"] for later in mentions[at + 1 :]])
+                fit = fitting[row["name"]]
+                before, after = ([name for name in some if name in fit] for some in (told, names[at + 1 :]))
+                full = meant(kind, row["name"], before=before, after=after)
             if full is not None and full in by_name:
                 found[row["entity"], by_name[full]].append(row["pk"])
             told.append(full or row["name"])
     return dict(found)
+
+
+class Fitting(dict[str, set[str]]):
+    """By name which others of a text it may be short for. Each two are compared but once, however often they stand."""
+
+    def __init__(self, kind: Kind, names: Iterable[str]) -> None:
+        super().__init__()
+        self.kind, self.names = kind, list(names)
+
+    def __missing__(self, name: str) -> set[str]:
+        self[name] = {other for other in self.names if stands_for(self.kind, name, other)}
+        return self[name]
 
 
 def told_in(article: Article, tag: Tag) -> list[tuple[int, int, str]]:
