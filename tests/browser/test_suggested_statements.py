@@ -42,7 +42,7 @@ def test_at_rest_only_the_cue_or_the_first_words_are_underlined(reading):
 def test_looked_at_it_shows_whole_with_its_parts_named(reading):
     point(reading, reading.locator("#p1 .mark[data-suggestion]"))
     window = reading.locator("#popover")
-    for words in ("Source attribution", "The mayor", "indirect", "a verb of saying with a subject", "90 %"):
+    for words in ("Source attribution", "The mayor", "indirect", "A verb of saying with a subject", "90 %"):
         expect(window).to_contain_text(words)
     expect(reading.locator("#p1 .layer[data-joint]")).to_have_count(3)
     assert set(lines(reading, 1).values()) == {"underline"}

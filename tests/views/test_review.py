@@ -103,7 +103,7 @@ def test_the_passage_is_shown_with_all_parts_why_and_how_sure(ben, walk):
         assert re.search(rf'data-role="{role}" data-joint="{role}"[^>]*>{words}</span>', html)
     told = text_of(html, "card")
     assert "indirect" in told
-    assert "a verb of saying with a subject" in told
+    assert "A verb of saying with a subject" in told
     assert "70 %" in told
     assert "First" in told
     assert "paragraph 2" in told
