@@ -54,8 +54,8 @@ def test_how_people_decided_is_told_on_both_sides_of_the_threshold(client, some,
     assert (kind.above, kind.below) == ((1, 2), (0, 1))
     client.force_login(cast["dana"])
     effect = text_of(client.get(address()).content.decode(), "effect-name")
-    assert "Of 2 decided from here on, 1 were accepted." in effect
-    assert "Of 1 less sure, 0." in effect
+    assert "Of 2 decided at this or above, 1 were accepted." in effect
+    assert "Of 1 less sure, 0 were accepted." in effect
 
 
 def test_rules_are_saved_kept_to_and_undone(client, some, article, desk, cast):
