@@ -53,9 +53,10 @@ def create(
         proposal = None
     given = values.defaults(tag, pieces, article.text) | dict(attributes or {})
     valued = values.read(tag, given)
-    meant = naming.meant(
-        tag, entity_name or named(article, pieces), article=None if entity_name else article, at=pieces[0].start
-    )
+    if entity_name:
+        meant = naming.Meant(naming.entity_for(tag, entity_name))
+    else:
+        meant = naming.meant(tag, named(article, pieces), article=article, at=pieces[0].start)
     annotation = rows.insert(
         article, by=by, tag=tag, pieces=pieces, at=timezone.now(), note=note, entity=meant.entity, suggestion=proposal
     )

@@ -34,30 +34,32 @@ class Meant:
 
 
 def entity_for(tag: Tag, name: str) -> Entity | None:
-    """The entity that the name stands for under the tag, made if need be: same name, same entity; an alias is a name,
-    and so becomes what is surely another spelling of the name of just one.
+    """The entity that somebody's words name under the tag, made if need be: same name, same entity; an alias is a name.
 
     None where the tag names none, or the name is empty.
     """
-    return meant(tag, name).entity
+    name = tidy(name) if tag.names_entity else ""
+    if not name:
+        return None
+    return bearer(tag, name) or Entity.objects.get_or_create(collection_id=tag.collection_id, tag=tag, name=name)[0]
 
 
-def meant(tag: Tag, name: str, *, article: Article | None = None, at: int = 0) -> Meant:
-    """As `entity_for`. With `article`, where the name stands at `at`, a short one is whom that text tells in full."""
-    if not tag.names_entity:
-        return Meant(None)
-    name = tidy(name)
+def meant(tag: Tag, name: str, *, article: Article, at: int) -> Meant:
+    """The entity that a name stands for where it stands in the article, made if need be.
+
+    A short one is whom that text tells in full; what is surely another spelling of the name of just one becomes
+    another name of that one. The name itself is nobody's if the tag names none.
+    """
+    name = tidy(name) if tag.names_entity else ""
     if not name:
         return Meant(None)
-    here = None if article is None else _told_in_full(tag, name, article, at)
+    here = _told_in_full(tag, name, article, at)
     known = bearer(tag, name)
     if here is not None and here != known and not _kept_from(here, name, known):
         return Meant(here, f" “{name}” stands for “{here.name}” here.")
-    if known is not None:
-        return Meant(known)
-    other = _alike(tag, name)
+    other = _alike(tag, name) if known is None else None
     if other is None:
-        return Meant(Entity.objects.get_or_create(collection_id=tag.collection_id, tag=tag, name=name)[0])
+        return Meant(known or entity_for(tag, name))
     _let_stand_for(other, name)
     return Meant(other, f" “{name}” is taken for “{other.name}”.")
 

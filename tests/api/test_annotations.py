@@ -225,8 +225,10 @@ def test_an_annotation_that_is_none_is_refused(ben, article, body, field):
 def test_an_annotation_names_an_entity(ben, article):
     path = f"/articles/{article.pk}/annotations"
     given = ben.post(path, {"tag": "person", "spans": [QUICK], "entity": " Quick  Fox "}).json()
-    read = ben.post(path, {"tag": "person", "spans": [QUICK]}).json()
-    assert (given["entity"], read["entity"]) == ("Quick Fox", "quick")
+    read = ben.post(path, {"tag": "person", "spans": [{"start": 20, "end": 25}]}).json()
+    short = ben.post(path, {"tag": "person", "spans": [QUICK]}).json()
+    assert (given["entity"], read["entity"]) == ("Quick Fox", "jumps")
+    assert short["entity"] == "Quick Fox", "a short name is whom the text tells in full"
 
 
 def test_only_what_is_given_is_changed(ben, article):
