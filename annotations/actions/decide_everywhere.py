@@ -88,7 +88,7 @@ def take_back(collection: Collection, *, by: User, event_id: int | None = None) 
                 undo.undo(event.article, by=by, event_id=event.pk)
         decided = [pk for event in events for pk in _decided(event)]
         where = f" in {len(events)} articles" if len(events) > 1 else ""
-        doing = "accepting" if events[0].verb == "accepted" else "dismissing"
+        doing = "accepting" if _first(events[0]).verb == "accepted" else "dismissing"
         what = "a suggestion" if len(decided) == 1 else f"{len(decided)} suggestions"
         return Decided(f"Undid {doing} {what}{where}.", decided, events[0].pk)
 
@@ -107,6 +107,13 @@ def _to_take_back(collection: Collection, by: User, event_id: int | None) -> lis
         return [last]
     same = own.filter(pk__in=undoable, after__has_key=tied).select_related("article__collection")
     return list(same.order_by("article_id"))
+
+
+def _first(event: Event) -> Event:
+    """The decision that an event is, or that it did again."""
+    while event.reverts is not None:
+        event = event.reverts
+    return event
 
 
 def _hold(articles: set[UUID]) -> None:

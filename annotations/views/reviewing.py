@@ -57,9 +57,11 @@ def review(request: Request, slug: str) -> HttpResponse:
 def review_undo(request: Request, slug: str) -> HttpResponse:
     """Takes back one's own last decision, or that of `event=`, and returns to what it was about."""
     collection, wish = _annotatable(request, slug), _wish(request.GET)
-    event = number(request.GET.get("event", ""))
+    given = request.GET.get("event", "")
     try:
-        done = decide_everywhere.take_back(collection, by=request.user, event_id=event)
+        if given and number(given) is None:
+            raise Invalid("There is no such decision to undo.", field="event")
+        done = decide_everywhere.take_back(collection, by=request.user, event_id=number(given))
     except Refused as refusal:
         return _answer(request, collection, wish, refusal=refusal)
     again = ORDERS[wish.order].sorted(Suggestion.objects.filter(pk__in=done.suggestions)).first()

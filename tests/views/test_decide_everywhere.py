@@ -67,6 +67,14 @@ def test_the_last_decision_is_taken_back_first_and_others_decisions_stay(bens, c
     assert Suggestion.objects.get(quote="Ada").decision == Decision.ACCEPTED
 
 
+def test_what_was_done_again_is_told_as_what_it_was(bens, cast):
+    decide.accept(bens[0], by=cast["ben"])
+    undo.undo(bens[0].article, by=cast["ben"])
+    undo.redo(bens[0].article, by=cast["ben"])
+    done = decide_everywhere.take_back(bens[0].article.collection, by=cast["ben"])
+    assert done.message == "Undid accepting a suggestion."
+
+
 def test_where_one_of_them_was_changed_since_nothing_is_taken_back(bens, cast):
     decide_everywhere.accept(bens[0], by=cast["ben"])
     annotate.edit(Annotation.objects.get(suggestion=bens[3]), by=cast["ada"], note="Which Ben?")

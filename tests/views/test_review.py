@@ -171,6 +171,12 @@ def test_undo_takes_back_the_last_decision_and_returns_to_it(ben, walk):
     assert "no decision of yours" in text_of(nothing.content.decode(), "message")
 
 
+def test_nonsense_undoes_nothing(ben, walk):
+    post(ben, walk[0])
+    assert ben.post(reverse("review_undo", args=["desk"]) + "?event=x", headers=HTMX).status_code == 422
+    assert Annotation.objects.count() == 1
+
+
 def test_what_somebody_has_decided_meanwhile_is_said_and_the_next_is_up(ben, walk, cast):
     decide.accept(walk[0], by=cast["ada"])
     response = post(ben, walk[0], do="dismiss")
