@@ -32,6 +32,8 @@ from .statements.speculation import Speculations, Weasels
 CHUNK = 20_000
 LONGEST_REMARK = 200  # characters that the database keeps
 
+AROUND = '"“”„«»‹›'  # no name begins or ends with one; an apostrophe may belong to it
+
 
 class Stopped(Exception):
     """The reader was told to stop before it had come to the end. Nothing was kept."""
@@ -131,9 +133,14 @@ def read_paragraphs(
 
 
 def named(text: str, start: int, end: int, entities: Sequence[tuple[int, int, str, float]]) -> Iterator[Found]:
-    """The names in `text[start:end]`, without outer white space and never half a grapheme cluster."""
+    """The names in `text[start:end]`, without outer white space and quotation marks, and never half a grapheme
+    cluster."""
     slice_ = text[start:end]
     for first, last, label, score in entities:
+        while first < last and (slice_[first].isspace() or slice_[first] in AROUND):
+            first += 1
+        while last > first and (slice_[last - 1].isspace() or slice_[last - 1] in AROUND):
+            last -= 1
         tag, span = tag_of(label), tidy(slice_, first, last)
         if tag is not None and span is not None:
             yield Found(start + span.start, start + span.end, tag, score)

@@ -150,6 +150,18 @@ def test_half_a_grapheme_cluster_is_never_proposed(desk):
     assert proposals(article) == ["person: Nä̈"]
 
 
+def test_no_name_begins_or_ends_with_a_quotation_mark(desk):
+    make.make_codebook(desk)
+    article = make.make_article(desk, '“Orvil O’Tamsin” and "Kuvalde" »')
+
+    class Quoting(Recording):
+        def read(self, text: str) -> Parsed:
+            return Parsed([(0, 16, "PERSON", 0.5), (21, 30, "GPE", 0.5), (31, 32, "ORG", 0.5)])
+
+    proposing.suggest_in(article, Quoting())
+    assert proposals(article) == ["person: Orvil O’Tamsin", "place: Kuvalde"]
+
+
 def test_an_article_that_waits_is_queued_once(article):
     with transaction.atomic():
         jobs.defer_suggest(article)

@@ -122,5 +122,5 @@ def test_a_claim_has_a_rank_and_no_probability(client, desk, cast):
     client.force_login(cast["ben"])
     told = client.get(reverse("suggestion", args=["desk", article.pk, claim.pk]), headers=HTMX)
     text = " ".join(re.sub("<[^>]+>", "", told.content.decode()).split())
-    assert "rank 80 of 100" in text
+    assert "worth checking: 80 of 100" in text
     assert "sure" not in text
