@@ -19,7 +19,7 @@ PYTEST := $(VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
 test: setup-tests ## set up what is missing, then every test, the browser's included (ARGS="-k words" for some)
 	@$(VENV) -m tests.browser.chromium
 	$(PYTEST) -m "not browser" $(ARGS) || [ $$? -eq 5 ]
-	$(PYTEST) -m browser $(ARGS) || [ $$? -eq 5 ]
+	$(PYTEST) --dist worksteal -m browser $(ARGS) || [ $$? -eq 5 ]
 
 .PHONY: test-database
 test-database: setup-tests ## the tests that another PostgreSQL could fail, on the one that DATABASE_URL names

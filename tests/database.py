@@ -16,6 +16,9 @@ from reader.service.cluster import DATABASE, ROLE
 from reader.service.folders import Folders
 from reader.service.postgres import Postgres
 
+MEMORY = "/dev/shm"
+ENOUGH = 4 * 1024**3  # bytes: the databases of several runs at once
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
@@ -39,9 +42,14 @@ def pytest_unconfigure() -> None:
     running.clear()
 
 
+def in_memory() -> bool:
+    """Whether there is memory that can be written as a disk: what must reach the disk is there at once."""
+    return os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
+
+
 def scratch_folder() -> Path:
     """A new folder that any account can pass through: PostgreSQL does not run as root, and pytest's are closed."""
-    folder = Path(tempfile.mkdtemp(prefix="postil-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="postil-test-", dir=MEMORY if in_memory() else None))
     folder.chmod(0o711)
     return folder
 

@@ -12,9 +12,14 @@ RULES = {
 #: The rules that look at colours. The rest look at what the page is made of, which is the same in the dark.
 OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
-#: Colours change by transitions, and halfway through nothing has its contrast.
-STILL = """Promise.allSettled(
-    document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished))"""
+#: Colours change by transitions, and halfway through nothing has its contrast. One that never ends (its element went,
+#: or is not drawn) is not waited for.
+STILL = """Promise.race([
+    Promise.allSettled(
+        document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished)
+    ).then(() => true),
+    new Promise(resolve => setTimeout(resolve, 1000)),
+])"""
 
 
 def misfits(page: Page) -> list[str]:
