@@ -20,8 +20,8 @@ from functools import partial
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import OperationalError, close_old_connections, transaction
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat, Now
 from procrastinate import JobContext
 from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
@@ -43,6 +43,7 @@ from reader.service.heartbeat import HEARTBEAT, SILENCE
 logger = logging.getLogger(__name__)
 
 QUEUE = "suggestions"
+KEY = "suggest:"  # and the article's: it waits only once, and is read by one worker at a time
 ATTEMPTS = 3
 SOON = 1  # seconds after a decision until the other articles are gone over: it is seldom the only one
 FIRST = 10  # the priority of that: people look at those pages, and it is done sooner than an article is read
@@ -93,7 +94,7 @@ def queue(article: Article, *, attempt: int, wait: int = 0) -> None:
 
 
 def key_of(article: Article) -> str:
-    return f"suggest:{article.pk}"
+    return f"{KEY}{article.pk}"
 
 
 def suggest_job(article: Article, *, wait: int = 0) -> JobDeferrer:
@@ -105,6 +106,7 @@ def suggest_job(article: Article, *, wait: int = 0) -> JobDeferrer:
 @app.task(name="suggest", queue=QUEUE, pass_context=True)
 def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
     """Have the worker's pipeline read one article. Does nothing where the article is gone."""
+    close_old_connections()  # the one that an earlier job left in this thread may have died since
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
         return
@@ -115,6 +117,7 @@ def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
     except Stopped:
         queue(article, attempt=attempt)  # not its fault: the worker is being stopped
     except Exception:
+        close_old_connections()  # it may be what failed
         try_again(article, attempt=attempt, wait=WAITS.get(attempt, 0))
         raise
 
@@ -142,6 +145,7 @@ def queue_once(task: str, collection_id: int, *, attempt: int, wait: int) -> Non
 @app.task(name="spread", queue=QUEUE, pass_context=True)
 def spread(context: JobContext, *, collection_id: int, attempt: int) -> None:
     """Bring the open names of a collection's articles into line with what was decided. Runs no pipeline."""
+    close_old_connections()
     learning.spread(collection_id, stopped=context.should_abort)
     if context.should_abort():
         queue_once("spread", collection_id, attempt=attempt, wait=SOON)
@@ -155,6 +159,7 @@ def defer_link(collection_id: int) -> None:
 @app.task(name="link", queue=QUEUE, pass_context=True)
 def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
     """Join the collection's names that stand for one, and keep the questions where that is only likely."""
+    close_old_connections()
     collection = Collection.objects.filter(pk=collection_id).first()
     if collection is None:
         return
@@ -172,8 +177,13 @@ def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
 
 
 def rescue() -> int:
-    """Give the jobs of dead workers successors. Returns how many."""
+    """Give the jobs of dead workers successors, and articles a job that lost theirs. Returns how many."""
     close_old_connections()
+    return rescue_jobs() + rescue_articles()
+
+
+def rescue_jobs() -> int:
+    """Give the jobs of dead workers successors. Returns how many."""
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
     rescued = 0
     for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread", "link"], status="doing"):
@@ -182,6 +192,24 @@ def rescue() -> int:
             async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
             succeed(job)
             rescued += 1
+    return rescued
+
+
+def rescue_articles() -> int:
+    """Queue the articles that wait although nothing is queued for them: the database went away while a job failed, so
+    that its successor could not be queued. Returns how many."""
+    lock = Concat(Value(KEY), Cast("article_id", TextField()), output_field=TextField())
+    jobs = ProcrastinateJob.objects.filter(queueing_lock=OuterRef("lock"))
+    lost = (
+        Suggesting.objects.filter(state__in=[Suggesting.State.WAITING, Suggesting.State.RUNNING])
+        .annotate(lock=lock, attempt=Subquery(jobs.order_by("-pk").values("args__attempt")[:1]))
+        .exclude(Exists(jobs.filter(status__in=["todo", "doing"])))
+        .select_related("article")
+    )
+    rescued = 0
+    for each in lost:
+        try_again(each.article, attempt=each.attempt or 0)
+        rescued += 1
     return rescued
 
 

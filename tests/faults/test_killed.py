@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from reader.service.processes import is_alive, wait_until
-from tests.faults.running import Running, Writer, manage
+from tests.faults.running import Running, Writer, free_port, manage
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_database_out_of_reach_is_told_by_the_health_page(running):
 
 
 def test_a_second_one_on_the_same_data_is_refused(running):
-    done = manage("serve", DATA_DIR=str(running.places.data), PORT=str(running.port + 1))
+    done = manage("serve", DATA_DIR=str(running.places.data), PORT=str(free_port()))
     assert done.returncode != 0
     assert f"Postil already runs on {running.places.data} (process {running.process.pid})" in done.stderr
     assert running.is_healthy()

@@ -147,7 +147,10 @@ def test_without_its_pipeline_the_worker_says_what_to_install(start):
 
 
 def test_a_worker_outlives_its_connections(start, article):
+    """Also the one that its jobs keep open from one to the next."""
+    jobs.defer_suggest(article)
     start()
+    until(lambda: state(article) == "done")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -166,6 +169,17 @@ def test_a_job_whose_worker_dies_three_times_is_given_up(article):
         waiting = ProcrastinateJob.objects.filter(status="todo")
         assert [row.args["attempt"] for row in waiting] == ([attempt + 1] if attempt < 3 else [])
     assert state(article) == "failed"
+    assert jobs.rescue() == 0
+
+
+def test_an_article_whose_job_failed_without_a_successor_is_queued_again(article):
+    """As when the database goes away in the middle: nothing can be queued, and the job fails."""
+    jobs.defer_suggest(article)
+    assert jobs.rescue() == 0
+    empty_queue()
+    doing(article, attempt=1, status="failed", lock=jobs.key_of(article))
+    assert jobs.rescue() == 1
+    assert ProcrastinateJob.objects.get(status="todo").args == {"article_id": str(article.pk), "attempt": 2}
     assert jobs.rescue() == 0
 
 
@@ -291,12 +305,12 @@ def somebody_waits_for_us() -> bool:
         return cursor.fetchone()[0] > 0
 
 
-def doing(article: Article, *, attempt: int) -> None:
+def doing(article: Article, *, attempt: int, status: str = "doing", lock: str = "x") -> None:
     """A job at which a worker was that is there no more."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)"
-            " VALUES ('suggestions', 'suggest', 'x', 'x',"
-            " jsonb_build_object('article_id', %s::text, 'attempt', %s::int), 'doing')",
-            [str(article.pk), attempt],
+            " VALUES ('suggestions', 'suggest', %s, %s,"
+            " jsonb_build_object('article_id', %s::text, 'attempt', %s::int), %s)",
+            [lock, lock, str(article.pk), attempt, status],
         )
