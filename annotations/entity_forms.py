@@ -8,7 +8,7 @@ from django import forms
 
 from annotations.actions import naming
 from annotations.models import Entity
-from annotations.queries.entities import like
+from annotations.queries.entities.table import like
 from reader.actions.errors import Refused
 from reader.forms.fields import Line, PlainForm
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries.exporting import exported, snapshot
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.models import Collection
 
 IN_MEMORY = 8_000_000  # bytes; more is written to disk

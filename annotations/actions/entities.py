@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from annotations.models import Alias, Annotation, Entity, Event, Value, Verdict
-from annotations.queries.mentions import Mentions, mentions_of, mentions_reading
+from annotations.queries.entities.mentions import Mentions, mentions_of, mentions_reading
 from reader.actions.errors import Clash, Invalid
 from reader.models import User
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from annotations.models import Annotation, Entity, EntityPair, Event, Tag, Value, Verdict
-from annotations.queries.placing import misplaced
+from annotations.queries.entities.placing import misplaced
 from annotations.text.linking.kinds import Kind
 from annotations.text.linking.planning import Entry, Match, Pair, plan
 from reader.models import Collection

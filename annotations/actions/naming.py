@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from annotations.models import Alias, Entity, Event, Tag
-from annotations.queries.placing import told_in
+from annotations.queries.entities.placing import told_in
 from annotations.text.linking import document
 from annotations.text.linking.blocks import keys
 from annotations.text.linking.kinds import Kind, whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from annotations.models import Entity, EntityPair, Event, Verdict
-from annotations.queries.pairs import names_brought
+from annotations.queries.entities.pairs import names_brought
 from reader.actions.errors import Clash
 from reader.models import User
 

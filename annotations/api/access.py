@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from annotations.models import Annotation, Tag
 from annotations.models.annotations import AnnotationQuerySet
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.actions.errors import Invalid
 from reader.models import Article, Collection
 

@@ -14,8 +14,8 @@ from annotations.actions import annotate
 from annotations.actions.passages import Bounds
 from annotations.models import Annotation, Tag
 from annotations.models.annotations import AnnotationQuerySet
-from annotations.queries.listing import listing
-from annotations.queries.paging import PAGE
+from annotations.queries.lists.listing import listing
+from annotations.queries.lists.paging import PAGE
 from annotations.text.anchoring import anchored
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article

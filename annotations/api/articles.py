@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from ninja import Router
 
-from annotations.queries import paging
-from annotations.queries.paging import PAGE
+from annotations.queries.lists import paging
+from annotations.queries.lists.paging import PAGE
 from reader.actions.errors import Invalid
 from reader.actions.importing import import_article, remove_article
 from reader.models import Article, Collection

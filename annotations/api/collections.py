@@ -8,8 +8,9 @@ from ninja import Router
 
 from annotations.codebook_file import FORMAT
 from annotations.models import Tag
-from annotations.queries import paging, present
-from annotations.queries.paging import PAGE
+from annotations.queries import present
+from annotations.queries.lists import paging
+from annotations.queries.lists.paging import PAGE
 from reader.actions.collections import create_collection
 from reader.models import Collection, Membership, Role
 

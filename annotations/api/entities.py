@@ -6,9 +6,10 @@ from ninja import Router
 
 from annotations.actions import pairs
 from annotations.models import Entity, EntityPair
-from annotations.queries import paging, present
-from annotations.queries.paging import PAGE
-from annotations.queries.pairs import open_pairs
+from annotations.queries import present
+from annotations.queries.entities.pairs import open_pairs
+from annotations.queries.lists import paging
+from annotations.queries.lists.paging import PAGE
 from reader.actions.errors import Invalid
 from reader.models import Collection
 

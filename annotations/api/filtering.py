@@ -1,4 +1,4 @@
-"""The filter's parameters as OpenAPI tells of them. `annotations.queries.filter` reads them."""
+"""The filter's parameters as OpenAPI tells of them. `annotations.queries.filtering.filter` reads them."""
 
 from typing import Any
 

@@ -9,9 +9,9 @@ from ninja import Router
 
 from annotations.actions import decide
 from annotations.models import Annotation, Decision, Suggestion
-from annotations.queries import paging
-from annotations.queries.filter import KINDS
-from annotations.queries.paging import PAGE
+from annotations.queries.filtering.filter import KINDS
+from annotations.queries.lists import paging
+from annotations.queries.lists.paging import PAGE
 from reader.actions.errors import Invalid
 
 from . import access, schemas, taken, telling

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from annotations.actions.passages import PIECE_LIMIT
-from annotations.queries.paging import LARGEST_PAGE, PAGE
+from annotations.queries.lists.paging import LARGEST_PAGE, PAGE
 
 
 def storable(value: str) -> str:

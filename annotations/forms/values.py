@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.models import Annotation, Attribute, Option, Tag
-from annotations.queries.cards import band
+from annotations.queries.page.cards import band
 from annotations.text.attributes import AttributeType
 
 from .passage import plain

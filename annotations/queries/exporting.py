@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from annotations.models import Entity, Tag, Value
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries import present
+from annotations.queries.filtering.filter import Filter
 from annotations.text import export
 from reader.models import Article, Collection, User
 
-from . import present
-from .filter import Filter
 from .sharing import Shared
 
 CHUNK = 500  # annotations fetched at once

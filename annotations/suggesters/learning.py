@@ -15,7 +15,7 @@ from annotations.actions.changes import lock
 from annotations.actions.suggest import record
 from annotations.actions.withholding import Finder, names_found
 from annotations.models import Event, Suggesting
-from annotations.queries.known_names import known_names
+from annotations.queries.entities.known_names import known_names
 from annotations.text.found import Found, Proposals, SuggestionKind
 from annotations.text.known_names import SUGGESTER, Known, settle
 from reader.actions.errors import Clash

@@ -16,6 +16,8 @@ from .dates import dates
 PROPOSED = {"PERSON", "ORG", "LOC", "NORP", "EVENT"}  # what the recogniser calls MISC is no name for us
 LISTS = ("ORG", "LOC", "NORP")
 OUTER = {"'s", "’s", "'", "’", "-", "–", "—", ",", ".", ":", ";", "“", "”", '"', "(", ")", "[", "]", "|", "•"}
+FIRMS = {"Inc", "Inc.", "Ltd", "Ltd.", "LLC", "Corp", "Corp.", "Corporation", "PLC", "plc", "GmbH"}
+UNSPELLED = {"of", "the", "and", "for", "in", "on", "to", "&", "-"}  # what initials may leave out
 DATE_SCORE = 0.9
 ID = "postil:"  # an entity's id is this and its score
 
@@ -65,10 +67,10 @@ class NameRules:
         """The names among `words`, given those the recogniser found: each with the label that lists give it, or ""."""
         listed = {(name.start, name.end): name.label for name in self.listed(words)}
         names: list[Bounds] = []
-        for each in found:
+        for each in abbreviated(words, list(found)):
             name = self.trimmed(words, each) if each.label in PROPOSED else None
             if name is not None:
-                name = completed(name, words, tags)
+                name = incorporated(completed(name, words, tags), words)
                 name = name._replace(label=listed.get((name.start, name.end), name.label))
                 names += apart([name], names[-1:])  # one that was widened may reach into the one before
         names += apart([Bounds(start, end, label) for (start, end), label in listed.items()], names)
@@ -125,6 +127,40 @@ def completed(name: Bounds, words: list[str], tags: list[str]) -> Bounds:
     last, after = tags[name.end - 1], tags[name.end]
     follows = "f" in after and words[name.end][:1].isupper()
     return name._replace(end=name.end + 1) if follows and "g" in last and "f" not in last else name
+
+
+def incorporated(name: Bounds, words: list[str]) -> Bounds:
+    """A firm's name with its form, "Inc." or another, where that follows."""
+    at = name.end + (words[name.end : name.end + 1] == [","])
+    follows = name.label in ("ORG", "PERSON", "LOC") and at < len(words) and words[at] in FIRMS
+    return Bounds(name.start, at + 1, "ORG") if follows else name
+
+
+def abbreviated(words: list[str], names: list[Bounds]) -> list[Bounds]:
+    """`names` with the organisations whose initials follow in brackets, and with these: "Hong Kong Bar Association
+    (HKBA)". What is known for something else stays that."""
+    for at in range(2, len(words) - 1):
+        if words[at - 1] != "(" or words[at + 1] != ")" or len(words[at]) < 3 or not words[at].isupper():
+            continue
+        start = spelled(words[at], words[: at - 1])
+        if start is not None:
+            around = [each for each in names if each.start <= start and at - 1 <= each.end]
+            if all(each.label == "ORG" for each in around):
+                sure = [*(around or [Bounds(start, at - 1, "ORG")]), Bounds(at, at + 1, "ORG")]
+                names = sure + apart(names, sure)
+    return sorted(names)
+
+
+def spelled(initials: str, words: list[str]) -> int | None:
+    """Where the words begin that stand at the end of `words` and have these initials."""
+    at, left = len(words), initials
+    while left and at:
+        at -= 1
+        if words[at][0] == left[-1]:
+            left = left[:-1]
+        elif words[at].lower() not in UNSPELLED:
+            return None
+    return None if left else at
 
 
 def span(doc: Any, name: Bounds, score: float) -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from annotations.actions.suggest import record
 from annotations.models import Event, Suggesting
-from annotations.queries.known_names import known_names
+from annotations.queries.entities.known_names import known_names
 from annotations.text.found import Found, Proposals
 from annotations.text.known_names import NOTHING, Known
 from annotations.text.spans import tidy

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from annotations.queries.shown import Layer, Segment, ShownParagraph, Stretch
+from annotations.queries.page.shown import Layer, Segment, ShownParagraph, Stretch
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.models import Suggestion, Tag
-from annotations.queries.proposed import shortened
-from annotations.queries.scores import BANDS, FULL, HEIGHTS, WIDTH, Kind
+from annotations.queries.suggestions.proposed import shortened
+from annotations.queries.suggestions.scores import BANDS, FULL, HEIGHTS, WIDTH, Kind
 from reader.models import Article
 from reader.text.paragraphs import Kind as ParagraphKind
 

@@ -15,10 +15,10 @@ from django_htmx.http import reswap, retarget
 from annotations.actions import annotate as actions
 from annotations.forms import EditForm, MarkForm, number
 from annotations.models import Annotation
-from annotations.queries import reading
-from annotations.queries.cards import Card
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from annotations.queries.history import remover
+from annotations.queries.page import reading
+from annotations.queries.page.cards import Card
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article, Paragraph
 from reader.views.requests import Request

@@ -15,9 +15,9 @@ from django_htmx.http import push_url, trigger_client_event
 
 from annotations.actions.changes import Change
 from annotations.models import Annotation
-from annotations.queries import asking, reading
-from annotations.queries.filter import Filter
-from annotations.queries.questions import Step
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page import asking, reading
+from annotations.queries.page.questions import Step
 from reader.actions.errors import Refused
 from reader.models import Article, Collection
 from reader.views.requests import Request

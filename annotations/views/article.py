@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotations.models import Suggesting, SuggestionRule, Tag
-from annotations.queries import reading
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page import reading
 from reader.actions.errors import Invalid
 from reader.models import Article
 from reader.views.requests import Request

@@ -21,10 +21,10 @@ from annotations.actions.changes import Change
 from annotations.actions.passages import Bounds
 from annotations.forms import number, plain
 from annotations.models import Annotation, Attribute
-from annotations.queries import asking
-from annotations.queries.asking import Place
-from annotations.queries.filter import Filter
-from annotations.queries.questions import Step, Subject
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page import asking
+from annotations.queries.page.asking import Place
+from annotations.queries.page.questions import Step, Subject
 from annotations.text.anchoring import anchored
 from annotations.text.attributes import AttributeType
 from annotations.text.spans import Span, tidy

@@ -16,7 +16,7 @@ from annotations.codebook_forms import ImportForm, KeysForm
 from annotations.models import Annotation, Tag
 from annotations.queries import codebook as queries
 from annotations.queries import present
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.models import Collection
 from reader.views.requests import Request
 

@@ -16,8 +16,8 @@ from annotations.actions import annotate, splitting
 from annotations.actions.splitting import At
 from annotations.forms import number
 from annotations.models import Annotation
-from annotations.queries.cards import Card
-from annotations.queries.splitting import places_in
+from annotations.queries.page.cards import Card
+from annotations.queries.page.splitting import places_in
 from annotations.text.words import Edge
 from reader.actions.errors import Invalid
 from reader.views.requests import Request

@@ -16,12 +16,12 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.actions import entities as actions
 from annotations.entity_forms import AliasForm, MergeForm, RenameForm
 from annotations.models import Entity
-from annotations.queries import pairs
-from annotations.queries.entities import asked, known_names_of, likely_same
-from annotations.queries.entities import entities as entities_of
-from annotations.queries.entity_page import entity_page
-from annotations.queries.filter import Filter
-from annotations.queries.mentions import mentions_of, mentions_reading
+from annotations.queries.entities import pairs
+from annotations.queries.entities.entity_page import entity_page
+from annotations.queries.entities.mentions import mentions_of, mentions_reading
+from annotations.queries.entities.table import asked, known_names_of, likely_same
+from annotations.queries.entities.table import entities as entities_of
+from annotations.queries.filtering.filter import Filter
 from reader.actions.errors import Clash, Refused
 from reader.models import Collection
 from reader.views.requests import Request

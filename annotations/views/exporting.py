@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.export_file import export_file
 from annotations.models import Annotation
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.actions.errors import Invalid
 from reader.models import Collection
 from reader.views.requests import Request

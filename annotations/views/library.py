@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from annotations.queries import review
-from annotations.queries.filter import Filter
-from annotations.queries.library import library as library_of
-from annotations.queries.suggesting import progress
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.lists.library import library as library_of
+from annotations.queries.suggestions import review
+from annotations.queries.suggestions.suggesting import progress
 from reader.forms.library import SearchForm
 from reader.models import Collection
 from reader.views.requests import Request

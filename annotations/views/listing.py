@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from annotations.queries import lists
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.lists import annotations as lists
 from reader.actions.errors import Refused
 from reader.models import Collection
 from reader.views.requests import Request

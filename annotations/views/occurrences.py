@@ -14,10 +14,10 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.actions.changes import Change
 from annotations.actions.occurrences import LIMIT, mark_all
 from annotations.forms import number, plain
-from annotations.queries import occurrences as queries
 from annotations.queries.codebook import tags_for
-from annotations.queries.filter import Filter
-from annotations.queries.occurrences import Occurrences
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page import occurrences as queries
+from annotations.queries.page.occurrences import Occurrences
 from annotations.text.anchoring import SOUGHT, anchored
 from annotations.text.spans import Span, tidy
 from reader.actions.errors import Invalid, Refused

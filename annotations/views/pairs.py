@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.actions import pairs as actions
 from annotations.actions.entities import Named
 from annotations.models import Entity, EntityPair
-from annotations.queries.pairs import joined, question
+from annotations.queries.entities.pairs import joined, question
 from reader.actions.errors import Clash, Refused
 from reader.models import Collection
 from reader.views.requests import Request

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from annotations.queries.filter import Filter
-from annotations.queries.precision import COUNTS, FIELDS, Precision, asked, precision
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.suggestions.precision import COUNTS, FIELDS, Precision, asked, precision
 from reader.views.requests import Request
 
 from .codebook import visible

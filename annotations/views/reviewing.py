@@ -19,10 +19,10 @@ from django_htmx.http import replace_url, reswap, retarget
 from annotations.actions import decide, decide_everywhere
 from annotations.forms import number
 from annotations.models import Suggestion
-from annotations.queries import review as queries
-from annotations.queries.closeup import Wish
-from annotations.queries.filter import Filter
-from annotations.queries.walking import ORDERS, USUAL
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.suggestions import review as queries
+from annotations.queries.suggestions.closeup import Wish
+from annotations.queries.suggestions.walking import ORDERS, USUAL
 from reader.actions.errors import Invalid, Refused
 from reader.models import Collection
 from reader.views.requests import Request

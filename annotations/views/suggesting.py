@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations import jobs
-from annotations.queries import suggesting
+from annotations.queries.suggestions import suggesting
 from reader.models import Collection
 from reader.views.requests import Request
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from annotations.actions import collection_undo as undoing
 from annotations.actions.suggestion_rules import Wanted, set_rules
 from annotations.forms import number
-from annotations.queries import scores
-from annotations.queries.scores import FULL, Kind
-from annotations.queries.suggesting import progress
+from annotations.queries.suggestions import scores
+from annotations.queries.suggestions.scores import FULL, Kind
+from annotations.queries.suggestions.suggesting import progress
 from reader.views.requests import Request
 
 from .codebook import visible

@@ -14,8 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from annotations.actions import decide as actions
 from annotations.models import Suggestion
-from annotations.queries.filter import Filter
-from annotations.queries.proposed import proposed
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.suggestions.proposed import proposed
 from reader.models import Article
 from reader.views.requests import Request
 

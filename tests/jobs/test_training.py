@@ -13,7 +13,7 @@ from spacy.training import Example
 
 from annotations import jobs
 from annotations.models import Annotation, Span, Suggesting, Tag, TrainedPipeline
-from annotations.queries.decided import decided
+from annotations.queries.suggestions.decided import decided
 from annotations.suggesters import own, pipeline, pipelines
 from annotations.suggesters.training import improving, retraining
 from reader.models import Article, Collection

@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 from django.http import QueryDict
 
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 
 ID = "0b8e7f6a-2d0c-4b8e-9a51-3f1f5c1d2e3f"
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from annotations.models import Annotation, Tag
 from annotations.queries.exporting import exported as exported_from
 from annotations.queries.exporting import snapshot
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from tests.make import make_annotation, make_article, make_codebook
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "static/schema/export-2.json").read_text())

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.queries.filter import Filter
-from annotations.queries.library import about, library
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.lists.library import about, library
 from reader.actions.importing import index
 from reader.models import Reading, Role
 from tests import make

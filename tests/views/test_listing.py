@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from annotations.actions import annotate
 from annotations.models import Annotation, Option, Tag
-from annotations.queries.listing import in_context
+from annotations.queries.lists.listing import in_context
 from tests.make import make_annotation, make_article, make_codebook
 from tests.views.page_text import parsed, text_of
 

@@ -11,7 +11,7 @@ from annotations.actions import annotate, restoring
 from annotations.actions.changes import lock
 from annotations.models import Annotation, Tag
 from annotations.queries.exporting import exported
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.actions import collections
 from reader.actions.errors import Refused
 from reader.models import Collection, Role

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from annotations.actions import linking, restoring
 from annotations.models import Alias, Annotation, Entity, EntityPair
+from annotations.queries.entities.pairs import question
 from annotations.queries.exporting import exported
-from annotations.queries.filter import Filter
-from annotations.queries.pairs import question
+from annotations.queries.filtering.filter import Filter
 from tests.make import make_annotation, make_article, make_codebook, make_collection
 
 ASKED = ("David Johnson", "David Johnston", "Chris Hansen", "Chris Hanson")

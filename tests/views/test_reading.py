@@ -6,8 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from annotations.models import Suggestion, SuggestionRule, Tag
-from annotations.queries import reading
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page import reading
 from tests.make import make_annotation, make_article, make_codebook, make_statement, make_suggestion
 
 EVERYTHING = Filter()

@@ -16,7 +16,7 @@ from annotations.actions import annotate, decide
 from annotations.documents import json_schema
 from annotations.models import Alias, Annotation, Attribute, Entity, Event, Option, Suggestion, Tag, TagRole
 from annotations.queries.exporting import exported
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.models import Article, User
 from tests.make import (
     make_annotation,

@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 
 from annotations.actions import annotate
-from annotations.queries import reading
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page import reading
 from annotations.text.sentences import sentences
 from reader.text.normalise import normalise
 from tests.make import make_annotation, make_article, make_codebook

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from annotations import jobs
 from annotations.models import Suggesting
-from annotations.queries.suggesting import progress
+from annotations.queries.suggestions.suggesting import progress
 from reader.models import Membership, Role
 from tests.make import make_article
 

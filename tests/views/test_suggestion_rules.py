@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from annotations.actions import collection_undo, decide
 from annotations.models import Event, Suggestion, SuggestionRule
-from annotations.queries import scores
+from annotations.queries.suggestions import scores
 from annotations.text.found import SuggestionKind
 from tests.make import make_article, make_codebook, make_statement, make_suggestion
 from tests.views.page_text import text_of

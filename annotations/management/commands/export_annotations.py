@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from annotations.models import Annotation
 from annotations.queries.exporting import exported, snapshot
-from annotations.queries.filter import Filter
+from annotations.queries.filtering.filter import Filter
 from reader.models import Collection
 
 SEVERAL = {

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from annotations.models import TrainedPipeline
-from annotations.queries.decided import Decided, Name, decided
+from annotations.queries.suggestions.decided import Decided, Name, decided
 from annotations.suggesters import own, pipeline
 from annotations.suggesters.labels import TAG_OF_LABEL
 from annotations.suggesters.proposing import read_paragraphs

@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from annotations.models import Annotation, Entity, EntityPair, Event, Verdict
+from annotations.queries.lists.listing import Row, in_context
 from annotations.text.linking.kinds import Kind, standing
 from annotations.text.sentences import sentences
 from annotations.text.spans import Span
 from reader.models import Collection
 
-from .listing import Row, in_context
 from .mentions import Mentions, mentions_of, pointing_to
 
 SHOWN = 3  # mentions of each of the two, from as many articles

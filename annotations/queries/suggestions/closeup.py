@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from annotations.models import Suggestion, Tag
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.page.drawing import Drawing
+from annotations.queries.page.shown import ShownParagraph
 from annotations.text.spans import Span
 from annotations.text.words import Edge, stretched
 from reader.models import Article, Paragraph
 
-from .drawing import Drawing
-from .filter import Filter
 from .proposed import Proposed, others
-from .shown import ShownParagraph
 from .walking import USUAL
 
 CONTEXT = 700  # code points shown at most before and after a suggestion of its own paragraph

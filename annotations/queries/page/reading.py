@@ -18,15 +18,15 @@ from annotations.actions.changes import touched
 from annotations.models import Annotation, Suggesting, Suggestion, SuggestionRule, Tag
 from annotations.models import Span as SpanRow
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.codebook import tags_for
+from annotations.queries.filtering.choices import groups
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.sharing import Shared
 from annotations.text.found import SuggestionKind
 from reader.models import Article, Paragraph, Role, User
 
 from .cards import Card
-from .choices import groups
-from .codebook import tags_for
 from .drawing import Drawing
-from .filter import Filter
-from .sharing import Shared
 from .shown import Page, Shown, ShownParagraph
 
 RANGES = 40  # of paragraphs, that a query names one by one

@@ -15,13 +15,13 @@ from django.db.models.functions import Coalesce
 
 from annotations.models import Annotation, Entity, Span, Tag
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.filtering.choices import Group, groups
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.lists.listing import Row, in_context
+from annotations.queries.lists.paging import Order, number, paged
 from reader.models import Article
 
-from .choices import Group, groups
-from .filter import Filter
-from .listing import Row, in_context
 from .mentions import pointing_to
-from .paging import Order, number, paged
 
 BARS = 60  # articles in the picture, at most
 WIDTH, GAP, TALLEST = 8, 3, 40  # of a bar in the picture, in pixels

@@ -1,4 +1,4 @@
-"""The questions about an annotation: shapes that `queries.asking` fills and one template shows."""
+"""The questions about an annotation: shapes that `queries.page.asking` fills and one template shows."""
 
 from __future__ import annotations
 

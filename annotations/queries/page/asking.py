@@ -13,11 +13,11 @@ from django.db.models import Q
 
 from annotations.models import Annotation, Attribute, Entity, Tag, TagRole
 from annotations.models import Span as SpanRow
+from annotations.queries.entities.meant import meant
 from annotations.text import parts
 from annotations.text.attributes import AttributeType
 from annotations.text.spans import Span
 
-from .meant import meant
 from .questions import Choice, Proposal, Step, Subject
 
 DIGITS = "123456789"  # the keys of what is offered; a tenth has none

@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from annotations.models import Annotation, Decision, Span, Suggestion
 from annotations.models.suggestions import SuggestionQuerySet
+from annotations.queries.filtering.filter import Filter
 from annotations.text.charting import Dot, Period, dots, line, periods, pooled, together
 from annotations.text.found import SuggestionKind
 from reader.models import Collection
-
-from .filter import Filter
 
 LEAST = 10  # decisions that a point of a chart stands for
 ALL = "All suggestions"

@@ -1,4 +1,4 @@
-"""What the reading page is made of: shapes that `queries.reading` fills and one set of templates shows."""
+"""What the reading page is made of: shapes that `queries.page.reading` fills and one set of templates shows."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from itertools import groupby
 from typing import ClassVar
 
 from annotations.models import Suggestion, Tag
+from annotations.queries.filtering.choices import Group
+from annotations.queries.filtering.filter import ALL, Filter
 from annotations.text.spans import Span
 from reader.models import Article, Reading, Role, User
 from reader.text.paragraphs import Kind
 
 from .cards import Card
-from .choices import Group
-from .filter import ALL, Filter
 
 HEADLINE_AMONG = 3  # paragraphs at the top of an article among which its headline may stand
 TALLEST_ROW = 12  # of the map, in its smallest rows

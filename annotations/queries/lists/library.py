@@ -14,13 +14,12 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Lower
 
 from annotations.models import Annotation, Tag
+from annotations.queries.filtering.chosen import chosen
+from annotations.queries.filtering.filter import Filter
 from reader.models import Article, Collection, Paragraph, Reading, User
 from reader.models.articles import ArticleQuerySet
 from reader.queries.searching import Excerpt, Piece, Search
 from reader.text.paragraphs import Kind
-
-from .chosen import chosen
-from .filter import Filter
 
 PAGE = 50
 #: The longest bar, in pixels: of a tag upwards, of an author sideways.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from annotations.models import Annotation
 from annotations.models import Span as SpanRow
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.page.cards import Card
 from annotations.text.spans import Span, surroundings
 
-from .cards import Card
 from .paging import NEWEST_FIRST, PAGE, paged
 
 

@@ -9,11 +9,11 @@ from django.db.models import Count
 
 from annotations.models import Attribute, Option, Tag, Value
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.page.cards import band
 from annotations.text.attributes import AttributeType
 from annotations.text.references import EntityName, PartName, ValueName
 
 from . import criteria
-from .cards import band
 from .filter import Filter
 from .offers import Choice, Group
 

@@ -8,10 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from annotations.models import Attribute, Suggestion, SuggestionRule, Tag
+from annotations.queries.codebook import tags_for
 from annotations.text.found import SuggestionKind
 from reader.models import User
-
-from .codebook import tags_for
 
 SHORT = 80  # characters of a passage in a link to it
 

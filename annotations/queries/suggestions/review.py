@@ -11,13 +11,13 @@ from django.db.models import Count, Q
 
 from annotations.models import Decision, Suggestion, SuggestionRule, Tag
 from annotations.models.suggestions import SuggestionQuerySet
+from annotations.queries.codebook import tags_for
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.filtering.offers import Choice, Group
 from annotations.text.found import SuggestionKind
 from reader.models import Article, Collection, User
 
 from .closeup import Shown, Wish, shown
-from .codebook import tags_for
-from .filter import Filter
-from .offers import Choice, Group
 from .walking import ORDERS, Order
 
 

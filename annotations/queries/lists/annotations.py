@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from annotations.models import Annotation, Tag
+from annotations.queries.filtering.choices import Group, groups
+from annotations.queries.filtering.filter import Filter
 from reader.models import Article, Collection
 
-from .choices import Group, groups
-from .filter import Filter
 from .listing import Row, in_context, listing
 
 

@@ -15,12 +15,11 @@ from django.db.models.functions import Coalesce, Greatest, Lower
 from django.http import QueryDict
 
 from annotations.models import Alias, Annotation, Entity, Tag, Value
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.filtering.offers import Group, group
+from annotations.queries.lists.library import Heading
 from annotations.text.likeness import likeness
 from reader.models import Collection
-
-from .filter import Filter
-from .library import Heading
-from .offers import Group, group
 
 PAGE = 50
 WIDEST = 96  # pixels, of the longest bar

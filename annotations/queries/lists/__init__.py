@@ -1,0 +1,1 @@
+"""Lists across a collection, a page at a time: its articles and its annotations."""

@@ -1,0 +1,1 @@
+"""Suggestions: how far the suggesters are, the review, and how right they were as people decided."""
