@@ -1,5 +1,6 @@
 from .annotations import Annotation, Span, Value
 from .codebook import Attribute, Option, Shortcut, Tag, TagRole
+from .conversation import Notice, Reply, Resolution
 from .entities import Alias, Entity, EntityPair, Verdict
 from .events import Event
 from .suggestions import Decision, Suggesting, Suggestion, SuggestionRule, TrainedPipeline
@@ -12,7 +13,10 @@ __all__ = [
     "Entity",
     "EntityPair",
     "Event",
+    "Notice",
     "Option",
+    "Reply",
+    "Resolution",
     "Shortcut",
     "Span",
     "Suggesting",

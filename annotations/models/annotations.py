@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Length
 
 from annotations.text.attributes import AttributeType
-from reader.models import Article, Role, User, with_role
+from reader.models import Article, Role, User, sees_others, with_role
 
 from .codebook import Attribute, Option, Tag, TagRole
 from .entities import Entity
@@ -20,7 +20,10 @@ from .suggestions import Suggestion
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def visible_to(self, user: User | AnonymousUser) -> AnnotationQuerySet:
-        return self.filter(with_role(user, Role.READER, prefix="article__collection__"))
+        """All in one's collections; where one reads blind, one's own."""
+        member = with_role(user, Role.READER, prefix="article__collection__")
+        others = sees_others(user, collection="article__collection__", article="article_id")
+        return self.filter(member & (Q(author=user.pk) | others))
 
     def editable_by(self, user: User | AnonymousUser) -> AnnotationQuerySet:
         """One's own, as an annotator; anybody's, as an editor."""

@@ -8,13 +8,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
-from reader.models import Article, Collection, Role, User, with_role
+from reader.models import Article, Collection, Role, User, sees_others, with_role
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User | AnonymousUser) -> EventQuerySet:
-        return self.filter(with_role(user, Role.READER, prefix="collection__"))
+        """All in one's collections; where one reads blind, what one did oneself."""
+        member = with_role(user, Role.READER, prefix="collection__")
+        others = sees_others(user, collection="collection__", article="article_id")
+        return self.filter(member & (Q(actor=user.pk) | others))
 
 
 class Event(models.Model):

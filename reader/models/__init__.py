@@ -1,9 +1,11 @@
 from .articles import Article, Draft, Paragraph, Reading, SearchPart
+from .assignments import Assignment, sees_others
 from .collections import Collection, Membership, Role, with_role
 from .people import Token, User
 
 __all__ = [
     "Article",
+    "Assignment",
     "Collection",
     "Draft",
     "Membership",
@@ -13,5 +15,6 @@ __all__ = [
     "SearchPart",
     "Token",
     "User",
+    "sees_others",
     "with_role",
 ]

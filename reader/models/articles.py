@@ -110,7 +110,10 @@ class SearchPart(models.Model):
 
 
 class Reading(models.Model):
-    """How far one member has come in one article."""
+    """How far one member has come in one article.
+
+    `seen_at` is when they last had it open, `seen_until` when the visit before this one ended: what is newer is new.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="readings")
     user = models.ForeignKey(User, models.CASCADE, related_name="readings")
@@ -118,6 +121,8 @@ class Reading(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    seen_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "user"], name="reading_is_one_a_member")]
