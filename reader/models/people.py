@@ -11,6 +11,9 @@ from django.db import models
 class User(AbstractUser):
     """Somebody who reads. Named by `username` on every page and in every export."""
 
+    #: Whether what comes to the inbox is sent by e-mail too, where the operator set that up.
+    by_mail = models.BooleanField(default=True)
+
     def name(self) -> str:
         """The full name, or the username where none was given."""
         return self.get_full_name() or self.username
