@@ -19,7 +19,7 @@ from reader.models import User
 from .changes import State
 
 #: Of two verdicts on what is one pair by now, the weightier stands.
-WEIGHT = {Verdict.OPEN: 0, Verdict.SAME: 1, Verdict.DIFFERENT: 2}
+WEIGHT = {Verdict.OPEN: 0, Verdict.DIFFERENT: 1}
 
 
 def key(one: int, other: int) -> str:

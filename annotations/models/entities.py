@@ -81,7 +81,6 @@ class Alias(models.Model):
 
 class Verdict(models.TextChoices):
     OPEN = "open", "open"
-    SAME = "same", "the same"
     DIFFERENT = "different", "not the same"
 
 

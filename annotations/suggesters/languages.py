@@ -172,7 +172,7 @@ def remark(language: str, read: bool, unread: Sequence[str]) -> str:
     """
     if not read:
         told = f"This article seems to be in {named(language)}."
-        return f"{told} No pipeline for it is installed, so no names are suggested."
+        return f"{told} Postil is not set up to read it, so no names are suggested."
     lines = []
     if language != ENGLISH:
         lines.append(f"This article seems to be in {named(language)}: names are suggested, statements only in English.")

@@ -39,11 +39,12 @@ class NameRules:
         self.weights: confidence.Weights = {}
 
     def use(self, lists: dict[str, list[str]], weights: confidence.Weights) -> NameRules:
-        """`lists`: "titles", "directions", and under a label the names that bear it wherever they stand, each name's
-        tokens parted by a space. `weights`: those of `confidence`, by label."""
+        """`lists`: "titles", "directions", "acronyms" that name nothing, and under a label the names that bear it
+        wherever they stand, each name's tokens parted by a space. `weights`: those of `confidence`, by label."""
         self.lists, self.weights = lists, weights
         self.titles = frozenset(word.lower() for word in lists["titles"])
         self.directions = frozenset(lists["directions"])
+        self.nameless = frozenset((word,) for word in lists.get("acronyms", ()))  # made before 1.1, it has none
         self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for label in LISTS:
             for entry in lists[label]:
@@ -86,7 +87,7 @@ class NameRules:
         return confidence.evidence(name.label, words[inside], tags[inside], before=before, listed=listed)
 
     def trimmed(self, words: list[str], name: Bounds) -> Bounds | None:
-        """A name without titles and marks at its ends; None where nothing is left of it."""
+        """A name without titles and marks at its ends; None where nothing is left of it, or what names nothing."""
         start, end, label = name
         while start < end and (words[start] in OUTER or words[start].isspace()):
             start += 1
@@ -96,7 +97,7 @@ class NameRules:
             start += 1
         if label == "NORP" and 0 < start < end and words[start - 1] in self.directions:
             start -= 1
-        return Bounds(start, end, label) if start < end else None
+        return Bounds(start, end, label) if start < end and tuple(words[start:end]) not in self.nameless else None
 
     def listed(self, words: list[str]) -> list[Bounds]:
         """The names that stand on the lists, the longest at each place."""

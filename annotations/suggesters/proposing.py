@@ -25,7 +25,7 @@ from .learning import learned_names
 from .reading import Passage, Reader, Reading, Suggester, Token
 from .statements.attribution import Attributions
 from .statements.claims import Claims
-from .statements.speculation import Speculations, Weasels
+from .statements.speculation import SPECULATIONS, WEASELS
 
 #: Code points given to a pipeline at once: spaCy refuses a million, memory grows with it, and nobody can stop it
 #: meanwhile.
@@ -40,7 +40,7 @@ class Stopped(Exception):
 
 
 #: The suggesters that go by what the pipeline read, one a kind; names are the pipeline's own.
-SUGGESTERS: tuple[Suggester, ...] = (Attributions(), Speculations(), Weasels(), Claims())
+SUGGESTERS: tuple[Suggester, ...] = (Attributions(), SPECULATIONS, WEASELS, Claims())
 
 
 def go_on() -> bool:

@@ -64,8 +64,11 @@ class Reading:
 class Suggester(Protocol):
     """Proposes suggestions of one kind from what was read. Its name and version stay with each suggestion."""
 
-    kind: SuggestionKind
-    name: str
-    version: str
+    @property
+    def kind(self) -> SuggestionKind: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
 
     def __call__(self, reading: Reading) -> list[Found]: ...

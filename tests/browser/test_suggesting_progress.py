@@ -74,6 +74,6 @@ def test_the_page_of_an_article_says_why_nothing_is_suggested(page: Page, login,
     expect(page.get_by_text("Looking for suggestions in the text …")).to_be_visible()
     proposing.suggest_in(articles[2], readers.usual, readers=readers)
     expect(page.locator("#suggesting")).to_have_text(
-        "This article seems to be in Russian. No pipeline for it is installed, so no names are suggested.",
+        "This article seems to be in Russian. Postil is not set up to read it, so no names are suggested.",
         timeout=10_000,
     )

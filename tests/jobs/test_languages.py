@@ -63,7 +63,7 @@ def test_an_article_in_a_language_without_a_pipeline_gets_no_names_but_a_remark(
     assert quotes(article) == []
     assert (told.state, told.language) == ("done", "ru")
     assert told.remark == (
-        "This article seems to be in Russian. No pipeline for it is installed, so no names are suggested."
+        "This article seems to be in Russian. Postil is not set up to read it, so no names are suggested."
     )
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations.suggesters.statements.speculation import Speculations, Weasels
+from annotations.suggesters.statements.speculation import SPECULATIONS as suggest
+from annotations.suggesters.statements.speculation import WEASELS as suggest_weasels
 from tests.statements import draw, plain, reading, unparsed
 
 ROOT = Path(__file__).resolve().parents[2]
 
-suggest, suggest_weasels = Speculations(), Weasels()
 
 DRAWN = [
     "<The bridge {may} fall>.",

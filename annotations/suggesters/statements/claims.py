@@ -20,7 +20,7 @@ from reader.text.paragraphs import Kind
 from .finding import speech_of
 from .names import Names
 from .sentence import SUBJECTS, Sentence
-from .speculation import speculations
+from .speculation import WEASEL, opened
 from .speech import Speech
 from .study import Study, study
 from .verbs import reporting
@@ -81,7 +81,7 @@ class Claims:
         """Sentences worth checking, in the order of the text; none where the pipeline does not parse."""
         here = study(reading)
         names = Names(reading.names)
-        open_ = sorted(each.cue for each in speculations(here) if each.kind != "hedge")
+        open_ = sorted(each.cue for each in opened(here) if each.kind not in {"hedge", WEASEL})
         return [found for each, weighed in weighed_sentences(here, names, open_) if (found := _found(each, weighed))]
 
 

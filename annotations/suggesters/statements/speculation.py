@@ -38,9 +38,10 @@ _ABILITIES = frozenset(
     {"see", "hear", "remember", "read", "understand", "feel", "speak", "afford", "believe", "imagine"}
 )
 _MODALS = frozenset({"may", "might", "could"})
+WEASEL = "weasel"  # words that keep back who says it
 _LOOK = 24  # spans of what others say that may hold a place and begin before the nearest ones
 #: How often a cue of a type was one on gold/train, roughly.
-SCORES = {"epistemic": 0.85, "doxastic": 0.8, "investigation": 0.7, "condition": 0.75, "hedge": 0.7, "weasel": 0.7}
+SCORES = {"epistemic": 0.85, "doxastic": 0.8, "investigation": 0.7, "condition": 0.75, "hedge": 0.7, WEASEL: 0.7}
 
 
 @dataclass(frozen=True)
@@ -53,39 +54,23 @@ class Open:
     row: str | None = None  # of ICD 203
 
 
-class Speculations:
-    """The suggester of speculations; weasel words are another's."""
+@dataclass(frozen=True)
+class LeftOpen:
+    """The suggester of what a text leaves open: of cues that are weasel words, or of the others."""
 
-    kind = SuggestionKind.SPECULATION
-    name = "postil_speculation"
-    version = "1"
-
-    def __call__(self, reading: Reading) -> list[Found]:
-        """The speculations of an article, in the order of their cues; none where the pipeline does not parse."""
-        here = study(reading)
-        return _all_found(here, speculations(here))
-
-
-class Weasels:
-    """The suggester of words that keep back who says it."""
-
-    kind = SuggestionKind.WEASEL
-    name = "postil_weasel"
-    version = "1"
+    kind: SuggestionKind
+    name: str
+    weasels: bool
+    version: str = "1"
 
     def __call__(self, reading: Reading) -> list[Found]:
-        """The weasel words of an article, in order; none where the pipeline does not parse."""
+        """In the order of their cues; none where the pipeline does not parse."""
         here = study(reading)
-        return _all_found(here, weasels(here))
+        return _all_found(here, [each for each in opened(here) if (each.kind == WEASEL) == self.weasels])
 
 
-def speculations(study: Study) -> list[Open]:
-    """What is left open but by weasel words."""
-    return [each for each in opened(study) if each.kind != "weasel"]
-
-
-def weasels(study: Study) -> list[Open]:
-    return [each for each in opened(study) if each.kind == "weasel"]
+SPECULATIONS = LeftOpen(SuggestionKind.SPECULATION, "postil_speculation", weasels=False)
+WEASELS = LeftOpen(SuggestionKind.WEASEL, "postil_weasel", weasels=True)
 
 
 def opened(study: Study) -> list[Open]:
@@ -102,7 +87,7 @@ def in_sentence(sentence: Sentence) -> Iterator[Open]:
     """The cues of a sentence with their scopes."""
     withheld = list(unnamed(sentence))
     for cue in withheld:
-        yield Open(cue, _whole(sentence, sentence.at(cue.start), sentence.at(cue.end - 1)), "weasel")
+        yield Open(cue, _whole(sentence, sentence.at(cue.start), sentence.at(cue.end - 1)), WEASEL)
     for span, kind in hedges(sentence.text, sentence.span):
         if any(cue.overlaps(span) for cue in withheld):
             continue
@@ -115,7 +100,7 @@ def in_sentence(sentence: Sentence) -> Iterator[Open]:
             continue
         first, last = _core(sentence, first, last, kind)
         kind = _kind(sentence, first, low, kind)
-        reach = scope(sentence, first, last, kind) if kind != "weasel" else _whole(sentence, first, last)
+        reach = scope(sentence, first, last, kind) if kind != WEASEL else _whole(sentence, first, last)
         wording = sentence.stretch(first, last)
         if wording is not None and reach:
             yield Open(wording, reach, kind, likelihood_row(low))
@@ -208,7 +193,7 @@ def _thinks(sentence: Sentence, verb: int) -> bool:
 
 def _core(sentence: Sentence, first: int, last: int, kind: str) -> tuple[int, int]:
     """The cue without "is" before it and "to" behind it."""
-    if kind == "weasel":
+    if kind == WEASEL:
         return first, last
     if sentence.lows[last] in {"view", "opinion", "mind"}:
         return last, last

@@ -53,6 +53,7 @@ def certain(gazetteer: dict[str, list[str]], nlp: Language) -> dict[str, list[st
     return {
         "titles": sorted({word for section in titles.values() for entry in section for word in entry.split()}),
         "directions": DIRECTIONS,
+        "acronyms": words.entries("acronyms"),
         **{
             label: sorted({docbins.split(nlp, name) for name in names if name not in unlike[label]})
             for label, names in entries.items()

@@ -15,14 +15,14 @@ from annotations.suggesters.proposing import read_paragraphs
 from annotations.suggesters.reading import Reader, Reading, Suggester
 from annotations.suggesters.statements.attribution import Attributions
 from annotations.suggesters.statements.claims import Claims
-from annotations.suggesters.statements.speculation import Speculations, Weasels
+from annotations.suggesters.statements.speculation import SPECULATIONS, WEASELS
 from annotations.text.found import Found, SuggestionKind
 from annotations.text.sentences import sentences
 from annotations.text.spans import Span
 
 from .gold import GoldText, Marked, gold
 
-STATEMENTS: tuple[Suggester, ...] = (Attributions(), Speculations(), Weasels(), Claims())
+STATEMENTS: tuple[Suggester, ...] = (Attributions(), SPECULATIONS, WEASELS, Claims())
 ROLES = ("source", "cue", "content")
 THRESHOLDS = (0.6, 0.7, 0.8, 0.9)
 
