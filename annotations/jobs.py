@@ -19,7 +19,7 @@ from datetime import timedelta
 from functools import partial
 
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, Now
 from procrastinate import JobContext
@@ -61,6 +61,13 @@ OPTIONS: WorkerOptions = {
     "delete_jobs": "successful",
     "install_signal_handlers": False,
 }
+
+
+def drop_dead_connections() -> None:
+    """Let nobody use a connection that died, be it since an earlier job in this thread or during this one."""
+    for each in connections.all(initialized_only=True):
+        if not each.in_atomic_block:
+            each.close_if_unusable_or_obsolete()
 
 
 def defer_suggest(article: Article) -> None:
@@ -106,7 +113,7 @@ def suggest_job(article: Article, *, wait: int = 0) -> JobDeferrer:
 @app.task(name="suggest", queue=QUEUE, pass_context=True)
 def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
     """Have the worker's pipeline read one article. Does nothing where the article is gone."""
-    close_old_connections()  # the one that an earlier job left in this thread may have died since
+    drop_dead_connections()
     article = Article.objects.filter(pk=article_id).first()
     if article is None:
         return
@@ -117,7 +124,7 @@ def suggest(context: JobContext, *, article_id: str, attempt: int) -> None:
     except Stopped:
         queue(article, attempt=attempt)  # not its fault: the worker is being stopped
     except Exception:
-        close_old_connections()  # it may be what failed
+        drop_dead_connections()
         try_again(article, attempt=attempt, wait=WAITS.get(attempt, 0))
         raise
 
@@ -145,7 +152,7 @@ def queue_once(task: str, collection_id: int, *, attempt: int, wait: int) -> Non
 @app.task(name="spread", queue=QUEUE, pass_context=True)
 def spread(context: JobContext, *, collection_id: int, attempt: int) -> None:
     """Bring the open names of a collection's articles into line with what was decided. Runs no pipeline."""
-    close_old_connections()
+    drop_dead_connections()
     learning.spread(collection_id, stopped=context.should_abort)
     if context.should_abort():
         queue_once("spread", collection_id, attempt=attempt, wait=SOON)
@@ -159,7 +166,7 @@ def defer_link(collection_id: int) -> None:
 @app.task(name="link", queue=QUEUE, pass_context=True)
 def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
     """Join the collection's names that stand for one, and keep the questions where that is only likely."""
-    close_old_connections()
+    drop_dead_connections()
     collection = Collection.objects.filter(pk=collection_id).first()
     if collection is None:
         return
@@ -178,7 +185,7 @@ def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
 
 def rescue() -> int:
     """Give the jobs of dead workers successors, and articles a job that lost theirs. Returns how many."""
-    close_old_connections()
+    drop_dead_connections()
     return rescue_jobs() + rescue_articles()
 
 

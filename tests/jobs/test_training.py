@@ -5,9 +5,11 @@ import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 import spacy
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from spacy.training import Example
 
@@ -165,6 +167,21 @@ def test_too_few_decisions_are_refused_with_what_is_missing(desk, cast, settings
     with pytest.raises(CommandError, match=message):
         call_command("train_suggester", collection="desk")
     assert not TrainedPipeline.objects.exists()
+
+
+def test_a_collection_is_trained_by_one_at_a_time(desk):
+    """Two would write into one folder, under one version."""
+    with psycopg.connect(**connection_values()) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [improving.TRAINING, desk.pk])
+        with pytest.raises(CommandError, match="“Desk” is being trained already"):
+            call_command("train_suggester", collection="desk")
+    with pytest.raises(CommandError, match="too few decisions"):
+        call_command("train_suggester", collection="desk")
+
+
+def connection_values() -> dict[str, object]:
+    wanted = {"host", "port", "dbname", "user", "password"}
+    return {name: value for name, value in connection.get_connection_params().items() if name in wanted}
 
 
 def test_a_pipeline_of_rules_does_not_learn(desk, cast, settings, places):

@@ -37,7 +37,12 @@ class Command(BaseCommand):
             raise CommandError("--minutes must be more than 0.")
         try:
             done = improving.improve(collection, minutes=minutes)
-        except (improving.TooFew, retraining.Untrainable, pipeline.PipelineMissing) as refusal:
+        except (
+            improving.TooFew,
+            improving.AlreadyTraining,
+            retraining.Untrainable,
+            pipeline.PipelineMissing,
+        ) as refusal:
             raise CommandError(str(refusal)) from refusal
         new = done.pipeline
         self.stdout.write(

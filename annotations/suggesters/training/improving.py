@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from annotations.models import TrainedPipeline
 from annotations.queries.suggestions.decided import Decided, Name, decided
@@ -29,11 +30,16 @@ ARTICLES = 5  # in so many articles
 HELD_OUT = 0.25  # of the names are not trained on
 OTHERS = 1000  # paragraphs at most that only keep from forgetting
 LANGUAGE = "en"  # of the texts that come with the program
+TRAINING = 4_711  # of the database's advisory locks, the kind that a training holds
 TAGS = frozenset(TAG_OF_LABEL.values())
 
 
 class TooFew(Exception):
     """There are too few decisions to learn from. The message says how many are missing."""
+
+
+class AlreadyTraining(Exception):
+    """Another process trains this collection's pipeline at the moment."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,25 @@ class Outcome:
 
 def improve(collection: Collection, *, minutes: float) -> Outcome:
     """Train the collection's pipeline further, compare both on articles held out, and use the new one if it is no
-    worse. Raises TooFew, retraining.Untrainable and pipeline.PipelineMissing."""
+    worse. Raises TooFew, AlreadyTraining, retraining.Untrainable and pipeline.PipelineMissing."""
+    with alone(collection):
+        return _improve(collection, minutes)
+
+
+@contextmanager
+def alone(collection: Collection) -> Iterator[None]:
+    """One training of a collection at a time, whichever process does it. Raises AlreadyTraining."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [TRAINING, collection.pk])
+        if not cursor.fetchone()[0]:
+            raise AlreadyTraining(f"“{collection.name}” is being trained already. Try again when that is done.")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [TRAINING, collection.pk])
+
+
+def _improve(collection: Collection, minutes: float) -> Outcome:
     base = own.own_pipeline(collection.pk)[0] or settings.SPACY_MODEL
     used = pipeline.load(base)
     articles = list(decided(collection, TAGS, language=used.language))
