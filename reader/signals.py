@@ -10,3 +10,6 @@ from django.dispatch import Signal
 #: verb: str, collection: Collection, by: User or None, article: Article or None,
 #: before: dict or None, after: dict or None, paragraphs: list[int]
 changed = Signal()
+
+#: The web process is about to stop: whoever answers without an end ends now. Sent on the event loop.
+stopping = Signal()

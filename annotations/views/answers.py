@@ -40,7 +40,12 @@ def changed_response(request: Request, change: Change, *, ask: bool = False) -> 
     response = _changed(request, change, text, link=wanted.cleared().query_string() if hidden else "")
     if ask:
         with_question(response, request, asking.first_step(change.annotations[0]), article=article)
-    told = {"paragraphs": change.paragraphs, "annotations": list(map(str, change.annotations)), "message": text}
+    told = {
+        "event": None if change.event is None else change.event.pk,
+        "paragraphs": change.paragraphs,
+        "annotations": list(map(str, change.annotations)),
+        "message": text,
+    }
     return trigger_client_event(response, "postil:changed", told, after="swap")
 
 

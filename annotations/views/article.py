@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.models import Suggesting, SuggestionRule, Tag
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.page import reading
+from annotations.queries.page.newest import newest_event
 from reader.actions.errors import Invalid
 from reader.models import Article
 from reader.views.requests import Request
@@ -31,8 +32,9 @@ def article(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     """The page; for htmx only what the filter changes in it."""
     article = visible(request, slug, article_id)
     wanted = Filter.parse(request.GET)
+    event = newest_event(request.user, article.pk)  # before all that the page shows
     page = reading.page(article, user=request.user, filter=wanted)
-    context = {"page": page, "article": article, "collection": article.collection, "role": page.role}
+    context = {"event": event, "page": page, "article": article, "collection": article.collection, "role": page.role}
     context["before"], context["after"] = reading.neighbours(article)
     template = "annotations/_reading.html" if request.htmx else "annotations/article.html"
     return with_plain_address(render(request, template, context), request, wanted)

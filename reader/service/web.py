@@ -7,6 +7,16 @@ import sys
 import uvicorn
 from django.conf import settings
 
+from reader.signals import stopping
+
+
+class Server(uvicorn.Server):
+    """uvicorn waits for the last answer before it stops, and a live stream has no last word of its own."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        stopping.send(sender=None)
+        await super().shutdown(sockets)
+
 
 def serve(descriptor: int) -> None:
     # Made from its number alone, the socket asks the kernel for its protocol. asyncio sets TCP_NODELAY only on what
@@ -24,7 +34,7 @@ def serve(descriptor: int) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":

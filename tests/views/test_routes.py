@@ -62,6 +62,8 @@ ROUTES = {
         {"start": "0", "end": "3", "quote": "The", "tag": "claim", "place": "0 3"},
     ),
     "remove": Route(NEVER, Role.ANNOTATOR),
+    "stream": Route(Role.READER),
+    "here": Route(NEVER, Role.READER, {"paragraph": "0", "visit": "a-tab-of-mine"}),
     "split": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"at": "6"}),
     "extend": Route(NEVER, Role.ANNOTATOR, {"edge": "end", "by": "1"}),
     "retag": Route(NEVER, Role.ANNOTATOR, {"tag": "speculation"}),
