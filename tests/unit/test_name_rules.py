@@ -8,6 +8,7 @@ from annotations.suggesters.name_rules import Bounds, NameRules, score_of
 LISTS = {
     "titles": ["Dr", "President"],
     "directions": ["South"],
+    "acronyms": ["GDP"],
     "LOC": ["Oyo", "Oyo State"],
     "ORG": ["Hamas"],
     "NORP": ["Kazakhs"],
@@ -41,9 +42,19 @@ def read(text: str, *found: tuple[str, str]) -> list[str]:
         ("Amina Yusuf left", [("Amina", "PERSON"), ("Yusuf", "LOC")], ["Amina Yusuf=PERSON"]),
         ("to Musa Yusuf went", [("Musa", "PERSON")], ["Musa=PERSON"]),
         ("It read Ulysses", [("Ulysses", "MISC")], []),
+        ("its GDP fell", [("GDP", "ORG")], []),
+        ("the GDP Board", [("GDP Board", "ORG")], ["GDP Board=ORG"]),
         ("Hamas denied it", [("Hamas", "LOC")], ["Hamas=ORG"]),
         ("Rain in Oyo State", [], ["Oyo State=LOC"]),
         ("The Oyo Bank", [("Oyo Bank", "ORG")], ["Oyo Bank=ORG"]),
+        ("sold to Musa , Inc. in May", [("Musa", "PERSON")], ["Musa , Inc.=ORG"]),
+        ("Bell Ltd", [("Bell", "ORG")], ["Bell Ltd=ORG"]),
+        ("the Board of Deep Wells ( BDW ) met", [], ["Board of Deep Wells=ORG", "BDW=ORG"]),
+        ("Deep Wells Board ( DWB ) met", [("Wells", "LOC"), ("DWB", "PERSON")], ["Deep Wells Board=ORG", "DWB=ORG"]),
+        ("Oyo Wells Board ( WBO )", [("Wells Board", "ORG")], ["Oyo=LOC", "Wells Board=ORG"]),
+        ("UN Wells Board ( WBO )", [("UN Wells", "ORG")], ["UN Wells=ORG"]),
+        ("Computer Aided Design ( CAD )", [("Computer Aided Design", "MISC")], []),
+        ("Big Deep Wells Fund ( DWF )", [("Big Deep Wells Fund", "ORG")], ["Big Deep Wells Fund=ORG", "DWF=ORG"]),
     ],
 )
 def test_names_are_brought_into_form(text, found, names):
