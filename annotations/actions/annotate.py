@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Decision, Span, Tag, Value
+from annotations.models import Annotation, Decision, Span, Suggestion, Tag, Value
 from annotations.text.pieces import Piece
 from reader.actions.errors import Conflict, storable
 from reader.models import Article, User
 
-from . import naming, rows, values
+from . import naming, notices, rows, talk_states, values
 from .changes import Change, State, lock, log, standing_tag, touched
 from .decide import settle
 from .passages import Bounds, carried, named, tidied
@@ -46,7 +46,8 @@ def create(
     before: State = {}
     after: State = {}
     # A name marked by hand where a machine proposes one: that is a decision on the proposal.
-    proposal = article.suggestions.open().filter(start=pieces[0].start, end=pieces[0].end).first()
+    offered = Suggestion.objects.decidable_by(by).filter(article=article).open()
+    proposal = offered.filter(start=pieces[0].start, end=pieces[0].end).first()
     if proposal is not None and tag.names_entity and len(pieces) == 1:
         settle([proposal], Decision.ACCEPTED, by=by, before=before, after=after)
     else:
@@ -56,12 +57,12 @@ def create(
     if entity_name:
         meant = naming.Meant(naming.entity_for(tag, entity_name))
     else:
-        meant = naming.meant(tag, named(article, pieces), article=article, at=pieces[0].start)
+        meant = naming.meant(tag, named(article, pieces), by=by, article=article, at=pieces[0].start)
     annotation = rows.insert(
         article, by=by, tag=tag, pieces=pieces, at=timezone.now(), note=note, entity=meant.entity, suggestion=proposal
     )
     values.replace(annotation, valued)
-    said = f"Marked as {tag.name.lower()}.{meant.said}"
+    said = f"Marked as {tag.name.lower()}.{meant.said}{notices.of_note(annotation, by=by)}"
     return changed(annotation, "created", said, by=by, before=before, after=after)
 
 
@@ -104,9 +105,11 @@ def edit(
     stands = (note, entity, pieces) == (annotation.note, annotation.entity, old)
     if stands and not moves and not values.differ(annotation, valued):
         return Change(article, "Nothing was changed.", annotations=[annotation.pk])
+    noted = annotation.note
     annotation.note, annotation.entity = note, entity
     _store(annotation, tag, pieces, valued, old=old)
     said = f"{tag.name} changed." if not left_out else f"{tag.name} changed; left out: {', '.join(left_out)}."
+    said += notices.of_note(annotation, by=by, before=noted)
     return changed(annotation, "edited", said, by=by, before={f"annotation:{annotation.pk}": before}, old=old)
 
 
@@ -149,15 +152,26 @@ def changed(
 
 @transaction.atomic
 def remove(annotation: Annotation, *, by: User, version: int | None = None) -> Change:
-    """Delete an annotation. The log keeps it, and an undo brings it back. Raises Conflict as `edit` does."""
+    """Delete an annotation, and what was said under it. The log keeps both, and an undo brings them back.
+
+    Raises Conflict as `edit` does.
+    """
     article = annotation.article
     lock(article)
     annotation = standing(annotation, version=version)
-    key, before = f"annotation:{annotation.pk}", rows.snapshot(annotation)
+    talk = talk_states.under([annotation.pk])
+    before: State = {f"annotation:{annotation.pk}": rows.snapshot(annotation), **talk}
     positions = touched(article, [piece.span for piece in rows.pieces(annotation)])
+    talk_states.drop(replies=_ids(talk, "reply"), resolutions=_ids(talk, "resolution"))
     annotation.delete()
-    event = log("removed", article, by=by, before={key: before}, after={key: None}, paragraphs=positions)
-    return Change(article, f"{annotation.tag.name} removed.", event, positions)
+    event = log("removed", article, by=by, before=before, after=dict.fromkeys(before), paragraphs=positions)
+    replies = len(_ids(talk, "reply"))
+    told = f", with {replies} {'reply' if replies == 1 else 'replies'}" if replies else ""
+    return Change(article, f"{annotation.tag.name} removed{told}.", event, positions)
+
+
+def _ids(state: State, kind: str) -> list[str]:
+    return [key.partition(":")[2] for key in state if key.startswith(f"{kind}:")]
 
 
 def standing(annotation: Annotation, *, version: int | None) -> Annotation:

@@ -13,20 +13,21 @@ from annotations.text.spans import Span, merged
 from reader.actions.errors import Clash
 from reader.models import Article, User
 
-#: "annotation:<id>" or "suggestion:<id>" → a snapshot, or None where there was no such thing
+#: "annotation:<id>", "suggestion:<id>", "reply:<id>" … → a snapshot, or None where there was no such thing
 State = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Change:
     """What was done: the sentence that says so, the event (None where nothing had to change), the positions of the
-    paragraphs it touched, and the annotations it made or changed."""
+    paragraphs it touched, the annotations it made or changed or is about, and the reply, where it is about one."""
 
     article: Article
     message: str
     event: Event | None = None
     paragraphs: list[int] = field(default_factory=list)
     annotations: list[UUID] = field(default_factory=list)
+    reply: UUID | None = None
 
 
 def lock(article: Article) -> None:

@@ -1,6 +1,7 @@
 """The states that events keep: read and put back, however many at once, in a fixed number of queries a kind.
 
-A State maps "annotation:<id>" and "suggestion:<id>" to a snapshot (see `rows`), or to None where there was nothing.
+A State maps "annotation:<id>" and "suggestion:<id>" to a snapshot (see `rows`), "reply:<id>" and
+"resolution:<annotation id>" to another (see `talk_states`), or to None where there was nothing.
 """
 
 from __future__ import annotations
@@ -18,32 +19,32 @@ from annotations.text.pieces import Piece
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article, User
 
-from . import naming, rows, values
+from . import naming, rows, talk_states, values
 from .changes import State
 
 UNDECIDED = {"decision": "open", "decided_by": None, "decided_at": None}
-PASSING = {"version", "decided_at"}  # what may differ though the content is the same
+PASSING = {"version", "decided_at", "updated_at"}  # what may differ though the content is the same
 
 
-def parted(keys: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The ids of the annotations and of the suggestions among the keys."""
+def parted(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The ids that the keys name, by kind."""
     ids: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        kind, pk = key.split(":")
+        kind, _, pk = key.partition(":")
         ids[kind].append(pk)
-    return ids["annotation"], ids["suggestion"]
+    return ids
 
 
 def standing(keys: Iterable[str]) -> State:
     """The things as they are now."""
     keys = list(keys)
-    annotations, suggestions = parted(keys)
+    ids = parted(keys)
     now: State = dict.fromkeys(keys)
-    for annotation in rows.whole(Annotation.objects.filter(pk__in=annotations)):
+    for annotation in rows.whole(Annotation.objects.filter(pk__in=ids["annotation"])):
         now[f"annotation:{annotation.pk}"] = rows.snapshot(annotation)
-    for suggestion in Suggestion.objects.select_related("decided_by").filter(pk__in=suggestions):
+    for suggestion in Suggestion.objects.select_related("decided_by").filter(pk__in=ids["suggestion"]):
         now[f"suggestion:{suggestion.pk}"] = rows.decision(suggestion)
-    return now
+    return now | talk_states.standing(replies=ids["reply"], resolutions=ids["resolution"])
 
 
 def same(one: State, other: State, *, collection_id: int) -> bool:
@@ -62,17 +63,31 @@ def same(one: State, other: State, *, collection_id: int) -> bool:
 
 
 def put(article: Article, wanted: State, *, now: State) -> None:
-    """Make everything be as `wanted` says. Raises Conflict where a tag or an author is gone."""
-    annotations, suggestions = parted(wanted)
-    _put_decisions({pk: wanted[f"suggestion:{pk}"] or UNDECIDED for pk in suggestions})
-    Annotation.objects.filter(pk__in=annotations).delete()
+    """Make everything be as `wanted` says.
+
+    Raises Conflict where a tag or an author is gone, and where an annotation would go away under a conversation that
+    `wanted` does not tell of.
+    """
+    ids = parted(wanted)
+    _put_decisions({pk: wanted[f"suggestion:{pk}"] or UNDECIDED for pk in ids["suggestion"]})
+    going = [pk for pk in ids["annotation"] if wanted[f"annotation:{pk}"] is None]
+    if going and talk_states.under(going).keys() - wanted.keys():
+        raise Conflict(
+            "There are replies to it by now, which would be lost with it. Nothing was touched: "
+            "remove the annotation itself if they may go, too.",
+            current=None,
+        )
+    Annotation.objects.filter(pk__in=ids["annotation"]).delete()
     back = {}
-    for pk in annotations:
+    for pk in ids["annotation"]:
         state, replaced = wanted[f"annotation:{pk}"], now[f"annotation:{pk}"]
         if state is not None:
             latest = max(state["version"], replaced["version"] if replaced is not None else 0)
             back[pk] = {**state, "version": latest + 1}
     _put_annotations(article, back)
+    replies, resolutions = ({pk: wanted[f"{kind}:{pk}"] for pk in ids[kind]} for kind in ("reply", "resolution"))
+    if replies or resolutions:
+        talk_states.put(article, replies=replies, resolutions=resolutions, now=now)
 
 
 def _content(state: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -6,11 +6,14 @@ An event holds the state before and after. To revert it is to find everything as
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from annotations.models import Event
+from annotations.models.events import EventQuerySet
 from annotations.text.undoing import Entry, stacks
 from reader.actions.errors import Clash, Conflict
 from reader.models import Article, User
@@ -19,15 +22,21 @@ from . import states
 from .changes import Change, lock, log
 
 REMEMBERED = 500  # of one's own events in an article, how many an undo can reach back
-REVERSIBLE = ["created", "edited", "removed", "split", "accepted", "dismissed", "undone", "redone"]
 DOING = {
     "created": "marking a passage",
     "edited": "a change",
     "removed": "a removal",
     "split": "splitting an annotation",
+    "restored version": "restoring a version",
     "accepted": "accepting a suggestion",
     "dismissed": "dismissing a suggestion",
+    "replied": "a reply",
+    "reply edited": "a change to a reply",
+    "reply removed": "removing a reply",
+    "resolved": "resolving a conversation",
+    "reopened": "reopening a conversation",
 }
+REVERSIBLE = [*DOING, "undone", "redone"]
 
 
 @transaction.atomic
@@ -40,7 +49,9 @@ def undo(article: Article, *, by: User, event_id: int | None = None) -> Change:
     """
     lock(article)
     undoable, _ = reach(article, by)
-    if not undoable or (event_id is not None and event_id not in undoable):
+    own = Event.objects.filter(article=article, actor=by, pk=event_id or 0)
+    reachable = bool(undoable) if event_id is None else event_id in undoable or still_done(own).exists()
+    if not reachable:
         raise Clash("There is nothing of yours to undo in this article.", code="nothing_to_undo")
     event = Event.objects.get(pk=undoable[-1] if event_id is None else event_id)
     try:
@@ -77,6 +88,15 @@ def reach(article: Article, user: User) -> tuple[list[int], list[int]]:
     return stacks(reversed([Entry(pk, reverts, redo=verb == "redone") for pk, reverts, verb in rows]))
 
 
+def still_done(
+    events: EventQuerySet, verbs: Iterable[str] = tuple(DOING), undone: str = "undone", redone: str = "redone"
+) -> EventQuerySet:
+    """Those of the events that are changes which no undo has taken back; or else a redo has done them again."""
+    again = Event.objects.filter(verb=redone, reverts=OuterRef("pk"))
+    back = Event.objects.filter(~Exists(again), verb=undone, reverts=OuterRef("pk"))
+    return events.filter(~Exists(back), verb__in=list(verbs))
+
+
 def revert(article: Article, event: Event, *, by: User, verb: str, said: str) -> Change:
     """Put back what was before `event`, if all of it still is as the event left it."""
     now = states.standing(event.after)
@@ -84,9 +104,10 @@ def revert(article: Article, event: Event, *, by: User, verb: str, said: str) ->
         raise Conflict(
             "This can no longer be undone: somebody has changed the same passage since. Nothing was touched.",
             current=None,
+            history=next((key.partition(":")[2] for key in event.after if key.startswith("annotation:")), None),
         )
     states.put(article, event.before, now=now)
     after = states.standing(event.before)
-    back, _ = states.parted(key for key, state in after.items() if state is not None)
+    back = states.parted(key for key, state in after.items() if state is not None)["annotation"]
     reverting = log(verb, article, by=by, before=now, after=after, paragraphs=event.paragraphs, reverts=event)
     return Change(article, said, reverting, event.paragraphs, [UUID(pk) for pk in back])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Self, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -19,11 +19,21 @@ from .suggestions import Suggestion
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    #: For whom these were chosen by `visible_to`: what hangs on them, the filter chooses for the same.
+    viewer: User | AnonymousUser | None = None
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.viewer = self.viewer
+        return cast(Self, clone)
+
     def visible_to(self, user: User | AnonymousUser) -> AnnotationQuerySet:
         """All in one's collections; where one reads blind, one's own."""
         member = with_role(user, Role.READER, prefix="article__collection__")
         others = sees_others(user, collection="article__collection__", article="article_id")
-        return self.filter(member & (Q(author=user.pk) | others))
+        seen = self.filter(member & (Q(author=user.pk) | others))
+        seen.viewer = user
+        return seen
 
     def editable_by(self, user: User | AnonymousUser) -> AnnotationQuerySet:
         """One's own, as an annotator; anybody's, as an editor."""

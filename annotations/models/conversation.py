@@ -6,23 +6,30 @@ import uuid
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from reader.models import Article, Collection, Role, User, sees_others, with_role
+from reader.models import Article, Assignment, Collection, Role, User, sees_others, with_role
 
 from .annotations import Annotation
+
+_COLLECTION = "article__collection__"  # from each of these to the collection
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, user: User | AnonymousUser) -> ReplyQuerySet:
         """Those under annotations that one sees; where one reads blind, one's own under one's own."""
-        member = with_role(user, Role.READER, prefix="article__collection__")
-        others = sees_others(user, collection="article__collection__", article="article_id")
+        member = with_role(user, Role.READER, prefix=_COLLECTION)
+        others = sees_others(user, collection=_COLLECTION, article="article_id")
         return self.filter(member & (Q(author=user.pk, annotation__author=user.pk) | others))
 
     def editable_by(self, user: User | AnonymousUser) -> ReplyQuerySet:
-        """One's own, as long as one sees the annotation."""
-        return self.visible_to(user).filter(author=user.pk)
+        """One's own, as an annotator who sees the annotation."""
+        return self.visible_to(user).filter(with_role(user, Role.ANNOTATOR, prefix=_COLLECTION), author=user.pk)
+
+    def removable_by(self, user: User | AnonymousUser) -> ReplyQuerySet:
+        """One's own, as `editable_by`; anybody's, as an editor."""
+        own = with_role(user, Role.ANNOTATOR, prefix=_COLLECTION) & Q(author=user.pk)
+        return self.visible_to(user).filter(own | with_role(user, Role.EDITOR, prefix=_COLLECTION))
 
 
 class Reply(models.Model):
@@ -53,6 +60,14 @@ class Reply(models.Model):
         return f"{self.author}: {self.body}"
 
 
+class ResolutionQuerySet(models.QuerySet["Resolution"]):
+    def visible_to(self, user: User | AnonymousUser) -> ResolutionQuerySet:
+        """Those of annotations that one sees; where one reads blind, one's own of one's own."""
+        member = with_role(user, Role.READER, prefix=_COLLECTION)
+        others = sees_others(user, collection=_COLLECTION, article="article_id")
+        return self.filter(member & (Q(by=user.pk, annotation__author=user.pk) | others))
+
+
 class Resolution(models.Model):
     """That the conversation under an annotation is settled. Reopening it deletes the row."""
 
@@ -61,8 +76,21 @@ class Resolution(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    objects = ResolutionQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"resolved by {self.by}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: User | AnonymousUser) -> NoticeQuerySet:
+        """One's own, as long as what they speak of is there and one sees it."""
+        article = Exists(Article.objects.visible_to(user).filter(pk=OuterRef("article_id")))
+        annotation = Exists(Annotation.objects.visible_to(user).filter(pk=OuterRef("annotation_id")))
+        reply = Exists(Reply.objects.visible_to(user).filter(pk=OuterRef("reply_id")))
+        assigned = Exists(Assignment.objects.filter(article=OuterRef("article_id"), user=user.pk))
+        asked = Q(kind=Notice.Kind.ASSIGNMENT) & article & assigned
+        return self.filter(asked | (Q(reply_id=None) & annotation) | Q(reply), recipient=user.pk)
 
 
 class Notice(models.Model):
@@ -86,6 +114,8 @@ class Notice(models.Model):
     reply_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reader.actions.errors import Invalid
 from reader.models import Article, Reading, User
+from reader.queries.visits import since
 
 
 @transaction.atomic
@@ -23,6 +24,15 @@ def finish(article: Article, *, by: User, finished: bool) -> Reading:
         reading.finished_at = timezone.now() if finished else None
         reading.save(update_fields=["finished_at", "updated_at"])
     return reading
+
+
+def seen(article: Article, *, by: User) -> None:
+    """Remember that `by` has the article open. After a while without this a new visit begins. One query, mostly."""
+    row = Reading.objects.filter(article=article, user=by)
+    if not row.update(seen_until=since(), seen_at=timezone.now()):
+        _, created = Reading.objects.get_or_create(article=article, user=by, defaults={"seen_at": timezone.now()})
+        if not created:  # somebody was quicker, in another tab
+            row.update(seen_at=timezone.now())
 
 
 def position(text: str) -> int:

@@ -108,7 +108,7 @@ def test_taking_back_many_decisions_asks_no_more_than_taking_back_few(desk, cast
     for each in range(number):
         make_suggestion(article, "fox", at=each * 5)
     decide.accept(Suggestion.objects.first(), by=cast["ben"], alike=True)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         undo.undo(article, by=cast["ben"])
     with django_assert_num_queries(26):
         undo.redo(article, by=cast["ben"])

@@ -10,11 +10,12 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from annotations.models import Tag
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.conversation import talk
 from annotations.text.references import EntityName, PartName
 from reader.models import Article, User
 
 from . import valued
-from .filter import COMPLETE, STATUSES, Filter
+from .filter import COMPLETE, STATUSES, THREADS, Filter
 from .offers import Choice, Group, group
 
 __all__ = ["Choice", "Group", "groups"]
@@ -31,6 +32,7 @@ def groups(
     by_author = _counts(wanted.without("authors"), annotations, "author__username")
     by_hand = annotations.annotate(by_hand=ExpressionWrapper(Q(suggestion=None), output_field=BooleanField()))
     by_status = _counts(wanted.without("status"), by_hand, "by_hand")
+    by_thread = _counts(wanted.without("threads"), talk.told_apart(annotations), "thread")
     usernames = sorted({*by_author, *wanted.authors})
     people = {user.username: user.name() for user in User.objects.filter(username__in=usernames)}
     origins = {"manual": by_status.get(True, 0), "accepted": by_status.get(False, 0)}
@@ -39,6 +41,7 @@ def groups(
         group("complete", "State", wanted, COMPLETE, _complete(wanted, annotations)),
         group("author", "People", wanted, {name: people.get(name, name) for name in usernames}, by_author),
         group("status", "Origin", wanted, STATUSES, origins),
+        *_of_talk(wanted, annotations, by_thread),
         *_also(wanted, tags),
     ]
     if articles:
@@ -72,6 +75,19 @@ def _of_tags(wanted: Filter, annotations: AnnotationQuerySet, tags: Sequence[Tag
             for choice in plain.choices
         ],
     )
+
+
+def _of_talk(wanted: Filter, annotations: AnnotationQuerySet, by_thread: dict[Any, int]) -> list[Group]:
+    """How far conversations are, and what is new, where there are such. One query."""
+    others = wanted.without("new")
+    new = replace(others, new=True).annotations(annotations).count()
+    made = []
+    if wanted.threads or by_thread.keys() - {"none"}:
+        made.append(group("thread", "Conversation", wanted, THREADS, by_thread))
+    if new or wanted.new:
+        link = replace(wanted, new=not wanted.new).query_string()
+        made.append(Group("new", "Since you were here", [Choice("1", "New or changed", new, wanted.new, link)]))
+    return made
 
 
 def _also(wanted: Filter, tags: Sequence[Tag]) -> list[Group]:

@@ -10,6 +10,7 @@ from . import criteria
 from .filter import Filter
 
 ORIGINS = {"manual": "marked by hand", "accepted": "accepted from suggestions"}
+THREADS = {"open": "with an open conversation", "resolved": "with a resolved one", "none": "without one"}
 COMPLETE = {"no": "still incomplete", "yes": "complete"}
 
 
@@ -33,6 +34,10 @@ def chosen(wanted: Filter, tags: Iterable[Tag]) -> str:
         told.append("by " + _either(wanted.authors))
     if wanted.status:
         told.append(_either(ORIGINS[name] for name in wanted.status))
+    if wanted.threads:
+        told.append(_either(THREADS[name] for name in wanted.threads))
+    if wanted.new:
+        told.append("new since you were there")
     if wanted.articles:
         told.append("in the chosen article" + ("" if len(wanted.articles) == 1 else "s"))
     if wanted.since is not None:

@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.models.suggestions import SuggestionQuerySet
+from annotations.queries.conversation import news, talk
 from annotations.text.found import SuggestionKind
 from annotations.text.references import EntityName, PartName, ValueName
 
@@ -22,6 +23,7 @@ from . import criteria, parsing
 
 STATUSES = {"manual": "Marked by hand", "accepted": "Accepted suggestions"}
 COMPLETE = {"no": "Incomplete", "yes": "Complete"}
+THREADS = {"open": "Open", "resolved": "Resolved", "none": "None"}
 #: The choices of which several may be made: by the name in the query string the name of the field.
 SEVERAL = {
     "tag": "tags",
@@ -32,6 +34,7 @@ SEVERAL = {
     "role": "roles",
     "article": "articles",
     "status": "status",
+    "thread": "threads",
 }
 KINDS = [kind.value for kind in SuggestionKind]
 ALL = "all"  # among the hidden: the suggestions of every tag
@@ -45,7 +48,8 @@ class Filter:
     they are of one attribute; attributes restrict each other. `roles` are parts that an annotation must have, as
     "attribution.source", `entities` those it points to, as "person:Jane Doe", by itself or by a value. `since` and
     `until` are days (UTC) of making, both included; `q` is looked for in quotes, notes, values and the names of
-    entities, without regard to case. Two restrict no annotation: `hidden` are the tags whose open suggestions the
+    entities, without regard to case. `threads` says how far the conversation under it is; `new` that somebody else made
+    or changed it, or replied to it, since the one for whom it is was last there. Two restrict no annotation: `hidden` are the tags whose open suggestions the
     reading page leaves out ("all" for every one), `kinds` those of which alone suggestions are shown. `problems` says,
     by field, what could not be read from the query and was left out.
     """
@@ -58,9 +62,11 @@ class Filter:
     roles: tuple[str, ...] = ()
     articles: tuple[UUID, ...] = ()
     status: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     q: str = ""
+    new: bool = False
     hidden: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     problems: dict[str, str] = field(default_factory=dict, compare=False, hash=False)
@@ -82,9 +88,11 @@ class Filter:
             roles=parsing.named(many("role"), "role", PartName.read, problems),
             articles=parsing.ids(many("article"), problems),
             status=parsing.known(many("status"), "status", STATUSES, problems),
+            threads=parsing.known(many("thread"), "thread", THREADS, problems),
             since=parsing.day(query, "since", problems),
             until=parsing.day(query, "until", problems),
             q=parsing.words(query, problems),
+            new=parsing.switch(query, "new", problems),
             hidden=many("hide"),
             kinds=parsing.known(many("kind"), "kind", KINDS, problems),
             problems=problems,
@@ -93,7 +101,7 @@ class Filter:
     def parts(self) -> list[tuple[str, str]]:
         """The filter as names and values of a query string, the choices in a fixed order."""
         parts = [(name, str(value)) for name, field in SEVERAL.items() for value in getattr(self, field)]
-        single = {"since": self.since, "until": self.until, "q": self.q or None}
+        single = {"since": self.since, "until": self.until, "q": self.q or None, "new": "1" if self.new else None}
         parts += [(name, str(value)) for name, value in single.items() if value is not None]
         return parts + [("hide", key) for key in self.hidden] + [("kind", kind) for kind in self.kinds]
 
@@ -159,6 +167,15 @@ class Filter:
             annotations = annotations.filter(created_at__lt=_midnight(self.until + timedelta(days=1)))
         if self.q:
             annotations = annotations.filter(criteria.with_words(self.q))
+        return self._talked_of(annotations)
+
+    def _talked_of(self, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
+        """Those of the annotations that pass by what is said under them, as far as their viewer sees that."""
+        if self.threads and len(self.threads) < len(THREADS):
+            annotations = annotations.filter(talk.is_at(self.threads, annotations.viewer))
+        if self.new:
+            viewer = annotations.viewer
+            annotations = annotations.none() if viewer is None else news.keyed(annotations).filter(news.news(viewer))
         return annotations
 
     def proposes(self) -> bool:

@@ -63,6 +63,14 @@ def day(query: QueryDict, name: str, problems: dict[str, str]) -> date | None:
         return None
 
 
+def switch(query: QueryDict, name: str, problems: dict[str, str]) -> bool:
+    """Whether it is on: "1"."""
+    value = query.get(name, "")
+    if value not in {"", "0", "1"}:
+        problems[name] = f"{name} is 1 or is not given. It was left out."
+    return value == "1"
+
+
 def words(query: QueryDict, problems: dict[str, str]) -> str:
     value = query.get("q", "").strip()
     if "\0" in value:

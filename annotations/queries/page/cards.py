@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from annotations.models import Annotation, Attribute, Entity, Option, TagRole, Value
 from annotations.models import Span as SpanRow
+from annotations.queries.conversation.threads import Thread
 
 HEARD = 40  # characters of a passage in the spoken name of a control
 
@@ -39,7 +40,8 @@ class Given:
 
 @dataclass(frozen=True)
 class Card:
-    """An annotation, whether the one who looks may change it, and whether there is a place to split it at.
+    """An annotation, whether the one who looks may change it, and whether there is a place to split it at; what is said
+    under it, and whether that or itself is new to them.
 
     Needs the annotation's whole tag, its spans and its values at hand.
     """
@@ -47,6 +49,8 @@ class Card:
     annotation: Annotation
     editable: bool
     divisible: bool = False
+    thread: Thread = field(default_factory=Thread)
+    new: bool = False
 
     @cached_property
     def spans(self) -> list[SpanRow]:

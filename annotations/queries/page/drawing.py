@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.models import Annotation, Suggestion, Tag
+from annotations.queries.conversation.threads import Thread
 from annotations.text.found import CUE
 from annotations.text.pieces import Piece
 from annotations.text.segments import lanes, split
@@ -52,7 +53,9 @@ class Drawing:
         self.spans: dict[int, dict[Stroke, Span]] = defaultdict(dict)
         self.tags: dict[str, Tag] = {}  # by the id of what has it
 
-    def add_annotation(self, annotation: Annotation, *, editable: bool) -> None:
+    def add_annotation(
+        self, annotation: Annotation, *, editable: bool, thread: Thread | None = None, new: bool = False
+    ) -> None:
         """Place an annotation that has its tag, spans and values at hand, with its card where it begins."""
         rows = list(annotation.spans.all())
         self.tags[str(annotation.pk)] = annotation.tag
@@ -61,7 +64,7 @@ class Drawing:
             self._place(Stroke("annotation", str(annotation.pk), number, role), Span(row.start, row.end))
         home = self._paragraph_of(rows[0].start)
         if home is not None:
-            card = Card(annotation, editable)
+            card = Card(annotation, editable, thread=thread or Thread(), new=new)
             home.cards.append(replace(card, divisible=_divisible(card, home)))
 
     def add_suggestion(self, suggestion: Suggestion) -> None:
