@@ -11,6 +11,7 @@ from annotations.models import Entity
 from annotations.queries.entities.table import like
 from reader.actions.errors import Refused
 from reader.forms.fields import Line, PlainForm
+from reader.models import User
 
 PLAIN = {"autocomplete": "off", "dir": "auto"}
 HERE, THERE = "this", "other"
@@ -55,9 +56,9 @@ class MergeForm(PlainForm):
     )
     keep = forms.ChoiceField(choices=[(HERE, HERE), (THERE, THERE)], required=False)
 
-    def __init__(self, *args: Any, entity: Entity, **options: Any) -> None:
+    def __init__(self, *args: Any, entity: Entity, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.entity = entity
+        self.entity, self.user = entity, user
         self.other: Entity | None = None
         self.typed = ""
         #: What else may be meant, where the name is nobody's.
@@ -71,7 +72,7 @@ class MergeForm(PlainForm):
         tag = self.entity.tag
         self.other = naming.bearer(tag, name)
         if self.other is None:
-            self.offered = [each for each in like(tag, name) if each.pk != self.entity.pk]
+            self.offered = [each for each in like(tag, name, user=self.user) if each.pk != self.entity.pk]
             raise forms.ValidationError(self._nobody(name))
         if self.other.pk == self.entity.pk:
             self.other = None

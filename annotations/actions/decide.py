@@ -54,7 +54,7 @@ def accept(
     for each in chosen:
         pieces = tidied(article, tag, accepted(each, proposed, tag, bounds))
         name = pieces[0].span.of(article.text) if tag.names_entity else ""
-        entities[name] = entities.get(name) or naming.meant(tag, name, article=article, at=pieces[0].start)
+        entities[name] = entities.get(name) or naming.meant(tag, name, by=by, article=article, at=pieces[0].start)
         annotation = Annotation(article=article, tag=tag, author=by, entity=entities[name].entity, suggestion=each)
         annotation.created_at = annotation.updated_at = now
         told = values.defaults(tag, pieces, article.text) | values.known(tag, each.attributes)

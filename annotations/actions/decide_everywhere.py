@@ -31,9 +31,9 @@ class Decided:
     event: int
 
 
-def alike(suggestion: Suggestion, rules: dict[str, SuggestionRule]) -> SuggestionQuerySet:
-    """The suggestions offered in its collection that have the same words and tag as this one."""
-    everywhere = Suggestion.objects.filter(article__collection=suggestion.article.collection_id)
+def alike(suggestion: Suggestion, rules: dict[str, SuggestionRule], *, by: User) -> SuggestionQuerySet:
+    """The suggestions offered in its collection to `by` that have the same words and tag as this one."""
+    everywhere = Suggestion.objects.decidable_by(by).filter(article__collection=suggestion.article.collection_id)
     return everywhere.offered(rules).filter(quote=suggestion.quote, tag=suggestion.tag_id)
 
 
@@ -47,7 +47,7 @@ def accept(suggestion: Suggestion, *, by: User, tag: Tag | None = None) -> Decid
     def act(each: Suggestion, name: str) -> Change:
         return decide.accept(each, by=by, tag=tag, alike=True, together=name)
 
-    return _decide(suggestion, act, f"marked as {(tag or suggestion.tag).name.lower()}")
+    return _decide(suggestion, by, act, f"marked as {(tag or suggestion.tag).name.lower()}")
 
 
 def dismiss(suggestion: Suggestion, *, by: User) -> Decided:
@@ -56,13 +56,13 @@ def dismiss(suggestion: Suggestion, *, by: User) -> Decided:
     def act(each: Suggestion, name: str) -> Change:
         return decide.dismiss(each, by=by, alike=True, together=name)
 
-    return _decide(suggestion, act, "dismissed")
+    return _decide(suggestion, by, act, "dismissed")
 
 
 @transaction.atomic
-def _decide(suggestion: Suggestion, act: Callable[[Suggestion, str], Change], done: str) -> Decided:
+def _decide(suggestion: Suggestion, by: User, act: Callable[[Suggestion, str], Change], done: str) -> Decided:
     rules = SuggestionRule.of(suggestion.article.collection_id)
-    others = alike(suggestion, rules).exclude(article=suggestion.article_id)
+    others = alike(suggestion, rules, by=by).exclude(article=suggestion.article_id)
     held = {suggestion.article_id, *others.order_by().values_list("article", flat=True)}
     _hold(held)
     first = others.filter(article__in=held).select_related("article__collection", "tag")

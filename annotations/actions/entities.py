@@ -88,7 +88,7 @@ def merge(entity: Entity, *, into: Entity, by: User | None) -> Named:
             "of that tag.",
             field="name",
         )
-    moved, gone = mentions_of(entity), key(entity)
+    moved, gone = mentions_of(entity, user=None), key(entity)
     states = snapshots(entity, into)
     before = states | pointing(moved, to=entity)
     names = [entity.name, *states[gone]["aliases"]]
@@ -132,10 +132,10 @@ def part(entity: Entity, names: list[str], *, by: User, recorded: Collection[str
 
 def with_names(entity: Entity, names: list[str], recorded: Collection[str] = ()) -> Mentions:
     """The mentions of the entity that go with these names: those that read so, and those recorded."""
-    reading = [mentions_reading(entity, name) for name in names]
+    reading = [mentions_reading(entity, name, user=None) for name in names]
     annotations = {pk for each in reading for pk in each.annotations}
     values = {pk for each in reading for pk in each.values}
-    everything = mentions_of(entity)
+    everything = mentions_of(entity, user=None)
     return Mentions(
         [pk for pk in everything.annotations if pk in annotations or f"named:{pk}" in recorded],
         {
@@ -150,7 +150,7 @@ def with_names(entity: Entity, names: list[str], recorded: Collection[str] = ())
 def remove(entity: Entity, *, by: User) -> Named:
     """Delete an entity that nothing points to. Raises Clash where something does."""
     entity = held(entity)
-    if mentions := mentions_of(entity):
+    if mentions := mentions_of(entity, user=None):
         raise Clash(f"“{entity.name}” has {mentions.counted}, so it stays. Merge it into another instead.")
     before = snapshots(entity) | pair_states.known(pair_states.touching(entity.pk))
     entity.delete()

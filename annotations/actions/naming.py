@@ -15,7 +15,7 @@ from annotations.text.linking.blocks import keys
 from annotations.text.linking.kinds import Kind, whole
 from annotations.text.linking.planning import Entry, alike
 from reader.actions.errors import storable
-from reader.models import Article
+from reader.models import Article, User
 
 from . import pair_states
 
@@ -44,32 +44,32 @@ def entity_for(tag: Tag, name: str) -> Entity | None:
     return bearer(tag, name) or Entity.objects.get_or_create(collection_id=tag.collection_id, tag=tag, name=name)[0]
 
 
-def meant(tag: Tag, name: str, *, article: Article, at: int) -> Meant:
+def meant(tag: Tag, name: str, *, by: User, article: Article, at: int) -> Meant:
     """The entity that a name stands for where it stands in the article, made if need be.
 
-    A short one is whom that text tells in full; what is surely another spelling of the name of just one becomes
-    another name of that one. The name itself is nobody's if the tag names none.
+    A short one is whom that text tells in full, as far as `by` sees it marked; what is surely another spelling of the
+    name of just one becomes another name of that one. The name itself is nobody's if the tag names none.
     """
     name = tidy(name) if tag.names_entity else ""
     if not name:
         return Meant(None)
-    here = _told_in_full(tag, name, article, at)
+    here = _told_in_full(tag, name, article, at, by)
     known = bearer(tag, name)
     if here is not None and here != known and not _kept_from(here, name, known):
         return Meant(here, f" “{name}” stands for “{here.name}” here.")
-    other = _alike(tag, name) if known is None else None
+    other = _alike(tag, name, by) if known is None else None
     if other is None:
         return Meant(known or entity_for(tag, name))
     _let_stand_for(other, name)
     return Meant(other, f" “{name}” is taken for “{other.name}”.")
 
 
-def _told_in_full(tag: Tag, name: str, article: Article, at: int) -> Entity | None:
+def _told_in_full(tag: Tag, name: str, article: Article, at: int, by: User) -> Entity | None:
     """Whom a short name stands for in the article, by what is marked there. One query, where the name may be short."""
     kind = Kind.of(tag.key)
     if not document.is_short(kind, name):
         return None
-    told = told_in(article, tag)
+    told = told_in(article, tag, user=by)
     before, after = [row for row in told if row[0] <= at], [row for row in told if row[0] > at]
     full = document.meant(kind, name, before=[row[2] for row in before], after=[row[2] for row in after])
     found = next((entity for _, entity, other in told if other == full), None)
@@ -83,15 +83,16 @@ def _kept_from(entity: Entity, name: str, known: Entity | None) -> bool:
     return was_taken_from(entity, name)
 
 
-def _alike(tag: Tag, name: str) -> Entity | None:
+def _alike(tag: Tag, name: str, by: User) -> Entity | None:
     """The one entity that surely has the name in another spelling, unless somebody took the name from it."""
     kind = Kind.of(tag.key)
     if kind is Kind.OTHER or not whole(kind, name):
         return None
     shared = keys(kind, name)
     names: dict[int, list[str]] = defaultdict(list)
-    own = Entity.objects.filter(tag=tag).order_by().values_list("pk", "name")
-    for pk, other in (*own, *Alias.objects.filter(tag=tag).order_by().values_list("entity", "name")):
+    own = Entity.objects.visible_to(by).filter(tag=tag).order_by().values_list("pk", "name")
+    others = Alias.objects.visible_to(by).filter(tag=tag, entity__in=own.values("pk")).order_by()
+    for pk, other in (*own, *others.values_list("entity", "name")):
         names[pk].append(other)
     entry = Entry(0, kind, (name,))
     found = [

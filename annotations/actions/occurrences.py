@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Decision, Entity, Span, Tag, Value
+from annotations.models import Annotation, Decision, Entity, Span, Suggestion, Tag, Value
 from annotations.text.pieces import Piece
 from reader.actions.errors import Invalid, storable
 from reader.models import Article, User
@@ -60,7 +60,7 @@ def _built(article: Article, tag: Tag, places: Sequence[Piece], *, by: User, not
     for place in places:
         name = named(article, [place])
         if name not in entities:
-            entities[name] = naming.meant(tag, name, article=article, at=place.start).entity
+            entities[name] = naming.meant(tag, name, by=by, article=article, at=place.start).entity
         annotation = Annotation(article=article, tag=tag, author=by, note=note, entity=entities[name])
         annotation.created_at = annotation.updated_at = now
         made.append(annotation)
@@ -71,7 +71,8 @@ def _settled(
     article: Article, made: Sequence[Annotation], places: Sequence[Piece], *, by: User, before: State, after: State
 ) -> None:
     """A name marked by hand where a machine proposes one is a decision on the proposal."""
-    proposed = {(each.start, each.end): each for each in article.suggestions.open()}
+    proposals = Suggestion.objects.decidable_by(by).filter(article=article).open()
+    proposed = {(each.start, each.end): each for each in proposals}
     for annotation, place in zip(made, places, strict=True):
         annotation.suggestion = proposed.get((place.start, place.end))
     chosen = [annotation.suggestion for annotation in made if annotation.suggestion is not None]

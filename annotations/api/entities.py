@@ -7,7 +7,7 @@ from ninja import Router
 from annotations.actions import pairs
 from annotations.models import Entity, EntityPair
 from annotations.queries import present
-from annotations.queries.entities.pairs import open_pairs
+from annotations.queries.entities.pairs import open_pairs, with_names
 from annotations.queries.lists import paging
 from annotations.queries.lists.paging import PAGE
 from reader.actions.errors import Invalid
@@ -25,8 +25,9 @@ def list_entities(
     request: HttpRequest, slug: str, cursor: taken.Cursor = "", limit: taken.Limit = PAGE
 ) -> JsonResponse:
     """The collection's entities with their other names, in the order of their making."""
-    rows = Entity.objects.filter(collection=access.collection(request, slug))
-    rows = rows.select_related("tag").prefetch_related("aliases")
+    user = caller(request)
+    rows = Entity.objects.visible_to(user).filter(collection=access.collection(request, slug))
+    rows = rows.with_names(user).select_related("tag")
     found, after = paging.paged(rows, paging.AS_MADE, cursor=cursor, limit=limit)
     return answer({"items": [present.entity(each) for each in found], "next": after})
 
@@ -36,8 +37,9 @@ def list_entities(
 )
 def list_pairs(request: HttpRequest, slug: str, cursor: taken.Cursor = "", limit: taken.Limit = PAGE) -> JsonResponse:
     """The pairs of names that may be one and that nobody has answered yet, in the order of their finding."""
-    rows = open_pairs(access.collection(request, slug)).select_related("first__tag", "second__tag")
-    rows = rows.prefetch_related("first__aliases", "second__aliases")
+    user = caller(request)
+    rows = open_pairs(access.collection(request, slug), user=user).select_related("first__tag", "second__tag")
+    rows = with_names(rows, user=user)
     found, after = paging.paged(rows, paging.AS_MADE, cursor=cursor, limit=limit)
     return answer({"items": [present.entity_pair(each) for each in found], "next": after})
 
@@ -82,7 +84,7 @@ def answerable(request: HttpRequest, slug: str, pair_id: int) -> EntityPair:
         refusal=access.NAMING,
         slug=slug,
     )
-    rows = EntityPair.objects.filter(first__collection=collection)
+    rows = EntityPair.objects.visible_to(user).filter(first__collection=collection)
     return access.visible(
         rows.select_related("first__tag", "first__collection", "second__tag", "second__collection"), pk=pair_id
     )

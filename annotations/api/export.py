@@ -6,7 +6,6 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router
 
 from annotations.export_file import export_file
-from annotations.models import Annotation
 from reader.actions.errors import Invalid
 
 from . import access, schemas, taken
@@ -30,5 +29,4 @@ def export(request: HttpRequest, slug: str, format: taken.Format = "json") -> St
     collection = access.collection(request, slug)
     if format not in FORMATS:
         raise Invalid(f"An export's format is {' or '.join(FORMATS)}.", field="format")
-    annotations = Annotation.objects.visible_to(caller(request)).filter(article__collection=collection)
-    return export_file(collection, annotations, access.wanted(request))
+    return export_file(collection, access.wanted(request), user=caller(request))

@@ -35,7 +35,7 @@ def list_suggestions(
 ) -> JsonResponse:
     """The article's suggestions, decided or not, as they stand in its text."""
     article = access.visible(access.articles(request), pk=article_id)
-    rows = article.suggestions.select_related("tag", "decided_by")
+    rows = Suggestion.objects.visible_to(caller(request)).filter(article=article).select_related("tag", "decided_by")
     if decision:
         if decision not in Decision.values:
             raise Invalid(f"A decision is one of {', '.join(Decision.values)}.", field="decision")

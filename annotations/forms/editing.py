@@ -21,6 +21,7 @@ from annotations.text.spans import Span
 from annotations.text.words import Edge, stretched
 from reader.actions.errors import Refused
 from reader.forms.fields import Text
+from reader.models import User
 
 from .passage import LARGEST, PassageForm, Words, number, plain
 from .values import ValueField, name_of, typed_from
@@ -60,14 +61,21 @@ class EditForm(PassageForm):
     field_order = ["tag", "entity_name", "note", "version"]
 
     def __init__(
-        self, data: QueryDict | None = None, *, annotation: Annotation, typed: QueryDict | None = None, **options: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        annotation: Annotation,
+        user: User,
+        typed: QueryDict | None = None,
+        **options: Any,
     ) -> None:
-        """`typed` is what the form holds as long as nothing is sent: without it, the annotation as it stands."""
+        """`user` is who changes it; `typed` what the form holds as long as nothing is sent: without it, the annotation
+        as it stands."""
         self.typed = _typed(annotation) if typed is None else typed
         super().__init__(
             data, article=annotation.article, kept=annotation.tag, initial=dict(self.typed.items()), **options
         )
-        self.annotation = annotation
+        self.annotation, self.user = annotation, user
         self.fields["entity_name"].widget.attrs["list"] = f"names-{annotation.pk}"
         self.wrong: dict[str, str] = {}  # by "piece 0" or an attribute's key, what is wrong with it
         self.left_out: list[str] = []
@@ -114,9 +122,10 @@ class EditForm(PassageForm):
     @property
     def known_names(self) -> list[str]:
         """The names of the collection's entities, those that the article mentions first."""
-        here = Annotation.objects.filter(article=self.article, entity=OuterRef("pk"))
-        entities = Entity.objects.filter(collection=self.article.collection_id).annotate(here=Exists(here))
-        return list(dict.fromkeys(entities.order_by("-here", "name").values_list("name", flat=True)[:KNOWN]))
+        here = Annotation.objects.visible_to(self.user).filter(article=self.article, entity=OuterRef("pk"))
+        entities = Entity.objects.visible_to(self.user).filter(collection=self.article.collection_id)
+        told = entities.annotate(here=Exists(here))
+        return list(dict.fromkeys(told.order_by("-here", "name").values_list("name", flat=True)[:KNOWN]))
 
     @property
     def change(self) -> Change:
@@ -138,13 +147,13 @@ class EditForm(PassageForm):
                 span = stretched(text, span, edge=cast(Edge, edge), by=-1 if by == "-1" else 1)
                 pieces[index] = replace(piece, start=span.start, end=span.end, quote=span.of(text))
         _fill(typed, pieces)
-        return EditForm(annotation=self.annotation, typed=typed)
+        return EditForm(annotation=self.annotation, user=self.user, typed=typed)
 
     def over(self, current: Annotation) -> EditForm:
         """This form, made anew from the version that stands now: sending it once more writes over that."""
         data = self.filled.copy()
         data["version"] = str(current.version)
-        again = EditForm(data, annotation=current)
+        again = EditForm(data, annotation=current, user=self.user)
         again.is_valid()
         if self.refusal is not None:
             again.refuse(self.refusal)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
-from reader.models import Collection, Role, User, with_role
+from reader.models import Collection, Role, User, sees_all, with_role
 
 from .codebook import Tag
 
@@ -16,7 +19,16 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         return self.get(tag__collection__slug=slug, tag__key=key, name=name)
 
     def visible_to(self, user: User | AnonymousUser) -> EntityQuerySet:
-        return self.filter(with_role(user, Role.READER, prefix="collection__"))
+        """All in one's collections; where one reads blind, those that an annotation one sees points to."""
+        member = with_role(user, Role.READER, prefix="collection__")
+        everything = sees_all(user, collection="collection__", key="collection_id")
+        seen = annotations_seen(user)
+        own = Q(Exists(seen.filter(entity=OuterRef("pk")))) | Q(Exists(seen.filter(values__entity=OuterRef("pk"))))
+        return self.filter(member & (everything | own))
+
+    def with_names(self, user: User | AnonymousUser) -> EntityQuerySet:
+        """With those of their other names at hand that one may see. A query more."""
+        return self.prefetch_related(Prefetch("aliases", Alias.objects.visible_to(user)))
 
     def editable_by(self, user: User | AnonymousUser) -> EntityQuerySet:
         return self.filter(with_role(user, Role.EDITOR, prefix="collection__"))
@@ -48,7 +60,22 @@ class Entity(models.Model):
     natural_key.dependencies = ["annotations.tag"]  # type: ignore[attr-defined]
 
 
+def annotations_seen(user: User | AnonymousUser) -> Any:
+    """The annotations that one sees; they are defined on top of entities."""
+    return apps.get_model("annotations", "Annotation")._default_manager.visible_to(user)
+
+
 class AliasQuerySet(models.QuerySet["Alias"]):
+    def visible_to(self, user: User | AnonymousUser) -> AliasQuerySet:
+        """All in one's collections; where one reads blind, those that a passage reads whose annotation one sees."""
+        member = with_role(user, Role.READER, prefix="tag__collection__")
+        everything = sees_all(user, collection="tag__collection__", key="tag__collection_id")
+        named = annotations_seen(user).filter(spans__quote=OuterRef("name"))
+        own = Q(Exists(named.filter(entity=OuterRef("entity_id")))) | Q(
+            Exists(named.filter(values__entity=OuterRef("entity_id")))
+        )
+        return self.filter(member & (everything | own))
+
     def get_by_natural_key(self, slug: str, key: str, name: str) -> Alias:
         return self.get(tag__collection__slug=slug, tag__key=key, name=name)
 
@@ -84,6 +111,13 @@ class Verdict(models.TextChoices):
     DIFFERENT = "different", "not the same"
 
 
+class EntityPairQuerySet(models.QuerySet["EntityPair"]):
+    def visible_to(self, user: User | AnonymousUser) -> EntityPairQuerySet:
+        """Those of two entities that one sees."""
+        seen = Entity.objects.visible_to(user).order_by().values("pk")
+        return self.filter(first__in=seen, second__in=seen)
+
+
 class EntityPair(models.Model):
     """Two entities of one tag that may be one: how likely that is (0 to 1), and what a person said.
 
@@ -97,6 +131,8 @@ class EntityPair(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = EntityPairQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "id"]

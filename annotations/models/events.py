@@ -10,15 +10,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from reader.models import Article, Collection, Role, User, sees_others, with_role
+from reader.models import Article, Collection, Role, User, sees_all, sees_others, with_role
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User | AnonymousUser) -> EventQuerySet:
-        """All in one's collections; where one reads blind, what one did oneself."""
+        """All in one's collections; where one reads blind, what one did oneself.
+
+        Of no article are changes to names, which tell what was marked in any: who reads one article of the collection
+        blind sees only their own of those.
+        """
         member = with_role(user, Role.READER, prefix="collection__")
         others = sees_others(user, collection="collection__", article="article_id")
-        return self.filter(member & (Q(actor=user.pk) | others))
+        everything = sees_all(user, collection="collection__", key="collection_id")
+        return self.filter(member & (Q(actor=user.pk) | (others & (Q(article__isnull=False) | everything))))
 
 
 class Event(models.Model):

@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 
 from annotations.text.found import SuggestionKind
 from annotations.text.pieces import Piece
-from reader.models import Article, Collection, Role, User, with_role
+from reader.models import Article, Collection, Role, User, sees_others, with_role
 
 from .codebook import Tag
 
@@ -55,10 +55,15 @@ class Decision(models.TextChoices):
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def visible_to(self, user: User | AnonymousUser) -> SuggestionQuerySet:
-        return self.filter(with_role(user, Role.READER, prefix="article__collection__"))
+        """All in one's collections; where one reads blind, none: what others decided shows in what is left open."""
+        return self._where(user, Role.READER)
 
     def decidable_by(self, user: User | AnonymousUser) -> SuggestionQuerySet:
-        return self.filter(with_role(user, Role.ANNOTATOR, prefix="article__collection__"))
+        return self._where(user, Role.ANNOTATOR)
+
+    def _where(self, user: User | AnonymousUser, role: Role) -> SuggestionQuerySet:
+        others = sees_others(user, collection="article__collection__", article="article_id")
+        return self.filter(with_role(user, role, prefix="article__collection__") & others)
 
     def open(self) -> SuggestionQuerySet:
         return self.filter(decision=Decision.OPEN)

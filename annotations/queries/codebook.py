@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from annotations.models import Annotation, Attribute, Entity, Option, Shortcut, Span, Suggestion, Tag, TagRole, Value
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.models.codebook import TagQuerySet
+from annotations.queries.filtering.filter import Filter
 from annotations.text.attributes import AttributeType
 from annotations.text.codebook import Joined
 from reader.models import Collection, User
@@ -118,21 +119,20 @@ def rows(tags: TagQuerySet, annotations: AnnotationQuerySet) -> list[TagRow]:
     ]
 
 
-def codebook(collection: Collection, annotations: AnnotationQuerySet | None = None) -> list[TagRow]:
-    """The collection's tags, in order. Eight queries."""
-    if annotations is None:
-        annotations = Annotation.objects.filter(article__collection=collection)
-    return rows(Tag.objects.filter(collection=collection), annotations)
+def codebook(collection: Collection, *, user: User, filter: Filter | None = None) -> list[TagRow]:
+    """The collection's tags, in order, with how much the annotations that `user` sees use them. Eight queries."""
+    annotations = Annotation.objects.visible_to(user).filter(article__collection=collection)
+    return rows(Tag.objects.filter(collection=collection), (filter or Filter()).annotations(annotations))
 
 
-def tag_row(tag: Tag) -> TagRow:
-    """One tag. Eight queries."""
-    return rows(Tag.objects.filter(pk=tag.pk), Annotation.objects.filter(tag=tag))[0]
+def tag_row(tag: Tag, *, user: User) -> TagRow:
+    """One tag, as `codebook`. Eight queries."""
+    return rows(Tag.objects.filter(pk=tag.pk), Annotation.objects.visible_to(user).filter(tag=tag))[0]
 
 
-def examples(collection: Collection) -> dict[int, Annotation]:
-    """By tag the complete annotation with the longest note, with its article and its parts. Four queries."""
-    complete = Annotation.objects.filter(article__collection=collection).incomplete(really=False)
+def examples(collection: Collection, *, user: User) -> dict[int, Annotation]:
+    """By tag, of the complete annotations that `user` sees, the one with the longest note. Four queries."""
+    complete = Annotation.objects.visible_to(user).filter(article__collection=collection).incomplete(really=False)
     best = (
         complete.order_by("tag_id", Length("note").desc(), "created_at").distinct("tag_id").values_list("pk", flat=True)
     )
@@ -166,9 +166,10 @@ class Preview:
     renamed: list[tuple[str, str]]
 
 
-def preview(source: Tag, plan: Joined, *, same: int) -> Preview:
+def preview(source: Tag, plan: Joined, *, user: User, same: int) -> Preview:
     """What a merge of the tag would touch. `same` is how many of its entities the other tag has too. Three queries."""
-    uses = Annotation.objects.filter(tag=source).aggregate(
+    tagged = Annotation.objects.visible_to(user).filter(tag=source)
+    uses = tagged.aggregate(
         annotations=Count("pk"), articles=Count("article", distinct=True), people=Count("author", distinct=True)
     )
     return Preview(

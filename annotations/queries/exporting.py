@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from annotations.models import Entity, Tag, Value
+from annotations.models import Annotation, Entity, Tag, Value
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries import present
 from annotations.queries.filtering.filter import Filter
@@ -37,15 +37,16 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Filter) -> Iterator[str]:
-    """The JSON document of those of `annotations` that pass the filter, in pieces.
+def exported(collection: Collection, wanted: Filter, *, user: User | None) -> Iterator[str]:
+    """The JSON document of those annotations that `user` sees and that pass the filter, in pieces; for the operator,
+    who is nobody, of all that pass.
 
     To be written within one `snapshot`: tags, people and entities are told ahead of the annotations that refer to them.
-    `annotations` are those of the collection that the reader may see. All articles are told of where the filter
+    All articles are told of where the filter
     restricts nothing but articles; otherwise those with an annotation that passes. Articles and annotations stand in
     the order of their making.
     """
-    passing = wanted.annotations(annotations)
+    passing = wanted.annotations(annotations_of(collection, user))
     articles = collection.articles.order_by("created_at", Coalesce("exported_id", "pk"))
     if wanted.articles:
         articles = articles.filter(pk__in=wanted.articles)
@@ -63,19 +64,29 @@ def exported(collection: Collection, annotations: AnnotationQuerySet, wanted: Fi
         "filter": wanted.described(),
         "tags": [present.tag(tag) for tag in tags],
         "authors": [present.author(user) for user in authors],
-        "entities": [present.entity(entity) for entity in _entities(collection, passing, wanted)],
+        "entities": [present.entity(entity) for entity in _entities(collection, passing, wanted, user)],
     }
     yield from export.document(head, _articles(articles, passing, Shared(tags, authors)))
 
 
-def _entities(collection: Collection, passing: AnnotationQuerySet, wanted: Filter) -> QuerySet[Entity]:
-    """The entities that the annotations point to, by themselves or by a value; all where everything passes."""
-    entities = Entity.objects.filter(collection=collection)
+def annotations_of(collection: Collection, user: User | None) -> AnnotationQuerySet:
+    """The collection's annotations that `user` sees; all for nobody."""
+    rows = Annotation.objects.all() if user is None else Annotation.objects.visible_to(user)
+    return rows.filter(article__collection=collection)
+
+
+def _entities(
+    collection: Collection, passing: AnnotationQuerySet, wanted: Filter, user: User | None
+) -> QuerySet[Entity]:
+    """The entities that the annotations point to, by themselves or by a value; all one sees where everything passes."""
+    everybodys = Entity.objects.prefetch_related("aliases")
+    entities = everybodys if user is None else Entity.objects.visible_to(user).with_names(user)
+    entities = entities.filter(collection=collection)
     if not wanted.is_empty():
         named = passing.order_by().filter(entity__isnull=False).values("entity")
         valued = Value.objects.filter(annotation__in=passing.order_by().values("pk"), entity__isnull=False)
         entities = entities.filter(Q(pk__in=named) | Q(pk__in=valued.values("entity")))
-    return entities.select_related("tag").prefetch_related("aliases").order_by("tag__position", "tag", "name")
+    return entities.select_related("tag").order_by("tag__position", "tag", "name")
 
 
 def _articles(

@@ -54,8 +54,8 @@ def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUI
     if request.method != "POST":
         if request.htmx and "close" in request.GET:
             return _card(request, annotation)
-        return _edit_page(request, annotation, EditForm(annotation=annotation))
-    form = EditForm(request.POST, annotation=annotation)
+        return _edit_page(request, annotation, EditForm(annotation=annotation, user=request.user))
+    form = EditForm(request.POST, annotation=annotation, user=request.user)
     if "move" in request.POST:
         return _edit_page(request, annotation, form.moved(request.POST["move"]))
     if form.carry_out(actions.edit, annotation, by=request.user):
@@ -82,7 +82,7 @@ def editable(request: Request, article: Article, annotation_id: UUID) -> Annotat
     annotations = article.annotations.editable_by(request.user).select_related("tag", "author", "entity")
     whole = annotations.with_parts().prefetch_related("tag__roles", "tag__attributes__options")
     found = whole.filter(pk=annotation_id).first()
-    if found is None and (who := remover(article, annotation_id)) is not None:
+    if found is None and (who := remover(article, annotation_id, user=request.user)) is not None:
         raise Conflict(f"{who} has removed this annotation meanwhile, so nothing was changed.", current=None)
     return found or get_object_or_404(annotations, pk=annotation_id)
 
@@ -124,7 +124,7 @@ def _edit_page(request: Request, annotation: Annotation, form: EditForm) -> Http
 
 
 def _card(request: Request, annotation: Annotation) -> HttpResponse:
-    context = context_of(request, annotation.article) | {"card": reading.card(annotation)}
+    context = context_of(request, annotation.article) | {"card": reading.card(annotation, user=request.user)}
     return render(request, "annotations/_card.html", context)
 
 

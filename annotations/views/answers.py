@@ -39,7 +39,7 @@ def changed_response(request: Request, change: Change, *, ask: bool = False) -> 
         return see_other(place(article, wanted, change))
     response = _changed(request, change, text, link=wanted.cleared().query_string() if hidden else "")
     if ask:
-        with_question(response, request, asking.first_step(change.annotations[0]), article=article)
+        with_question(response, request, asking.first_step(change.annotations[0], user=request.user), article=article)
     told = {
         "event": None if change.event is None else change.event.pk,
         "paragraphs": change.paragraphs,
@@ -76,10 +76,16 @@ def refused_response(
 ) -> HttpResponse:
     """Why nothing was changed: in the message line, or without scripts as a page with the way back."""
     context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
-    context["kept"] = request.POST.get("note", "")
+    context["kept"] = request.POST.get("note", "") or request.POST.get("body", "")
     if article is not None and "older" in refusal.details:
         older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
         context |= {"undo": older, "undo_label": "Undo the change before it"}
+    if article is not None and refusal.details.get("history"):
+        slug, about = article.collection.slug, refusal.details["history"]
+        context |= {
+            "link": reverse("annotation_history", args=[slug, article.pk, about]),
+            "link_text": "See its history",
+        }
     if request.htmx:
         return render(request, "_message.html", context, status=refusal.status)
     if article is not None:
@@ -114,6 +120,12 @@ def with_plain_address(response: HttpResponse, request: Request, wanted: Filter)
     return response
 
 
+def left_behind(request: Request, change: Change, back: str) -> HttpResponse:
+    """Back to a page that is not the article's, where a message says what was done."""
+    _leave_message(request, change.message, change, Filter())
+    return see_other(back)
+
+
 def see_other(address: str) -> HttpResponse:
     """Sends a browser there, with GET whatever it came with."""
     return HttpResponse(status=303, headers={"Location": address})
@@ -122,7 +134,9 @@ def see_other(address: str) -> HttpResponse:
 def place(article: Article, wanted: Filter, change: Change | None = None) -> str:
     """The article's address under the filter, at what was changed."""
     at = ""
-    if change is not None and change.annotations:
+    if change is not None and change.reply is not None:
+        at = f"#r-{change.reply}"
+    elif change is not None and change.annotations:
         at = f"#a-{change.annotations[0]}"
     elif change is not None and change.paragraphs:
         at = f"#p{change.paragraphs[0] + 1}"

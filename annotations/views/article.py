@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from annotations.models import Suggesting, SuggestionRule, Tag
+from annotations.models import Suggesting, Tag
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.page import reading
 from annotations.queries.page.newest import newest_event
 from reader.actions.errors import Invalid
+from reader.actions.reading import seen
 from reader.models import Article
 from reader.views.requests import Request
 
@@ -32,6 +33,7 @@ def article(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     """The page; for htmx only what the filter changes in it."""
     article = visible(request, slug, article_id)
     wanted = Filter.parse(request.GET)
+    seen(article, by=request.user)
     event = newest_event(request.user, article.pk)  # before all that the page shows
     page = reading.page(article, user=request.user, filter=wanted)
     context = {"event": event, "page": page, "article": article, "collection": article.collection, "role": page.role}
@@ -47,7 +49,7 @@ def suggesting(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     """Asked again and again while the suggesters work; when they are done, the paragraphs with suggestions too."""
     article = visible(request, slug, article_id)
     state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
-    offered = article.suggestions.offered(SuggestionRule.of(article.collection_id))
+    offered = reading.offered_in(article, user=request.user)
     proposed = [] if state in AT_WORK else reading.positions(article, offered)
     wanted = Filter.parse(request.GET)
     page = reading.changed(article, user=request.user, filter=wanted, paragraphs=proposed)

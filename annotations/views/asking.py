@@ -49,7 +49,7 @@ def ask(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> H
     article = annotatable(request, slug, article_id)
     try:
         editable(request, article, annotation_id)
-        annotation = _fetched(annotation_id)
+        annotation = _fetched(request, annotation_id)
         if request.method != "POST":
             return _first(request, annotation)
         return _answered(request, annotation)
@@ -59,8 +59,8 @@ def ask(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> H
         return _asked_anew(request, article, refusal)
 
 
-def _fetched(annotation_id: UUID) -> Annotation:
-    found = asking.fetch(annotation_id)
+def _fetched(request: Request, annotation_id: UUID) -> Annotation:
+    found = asking.fetch(annotation_id, user=request.user)
     if found is None:
         raise Conflict("This annotation was removed meanwhile, so nothing was changed.", current=None)
     return found
@@ -72,7 +72,7 @@ def _first(request: Request, annotation: Annotation) -> HttpResponse:
     if not request.htmx:
         where = reverse("annotation", args=[article.collection.slug, article.pk, annotation.pk])
         return see_other(where + Filter.parse(request.GET).query_string().removesuffix("?"))
-    step = asking.next_step(annotation, everything=request.GET.get("all") == "1")
+    step = asking.next_step(annotation, user=request.user, everything=request.GET.get("all") == "1")
     answer = HttpResponse()
     if step is None:
         said = f"{annotation.tag.name}: nothing is left to ask."
@@ -96,8 +96,8 @@ def _answered(request: Request, annotation: Annotation) -> HttpResponse:
         here = place(article, Filter.parse(request.GET), change)
         return changed_response(request, change) if stored else see_other(here)
     answer = changed_response(request, change) if stored else HttpResponse()
-    standing = _fetched(annotation.pk) if stored else annotation
-    return with_question(answer, request, _next(standing, at, data), article=article)
+    standing = _fetched(request, annotation.pk) if stored else annotation
+    return with_question(answer, request, _next(request, standing, at), article=article)
 
 
 def _is_answer(subject: Subject, data: QueryDict) -> bool:
@@ -108,14 +108,15 @@ def _is_answer(subject: Subject, data: QueryDict) -> bool:
     return "skip" not in data
 
 
-def _next(annotation: Annotation, at: Place, data: QueryDict) -> Step | None:
+def _next(request: Request, annotation: Annotation, at: Place) -> Step | None:
     """What is asked after the step at `at`: that again, where pieces are gathered for it; nothing at the end."""
+    data, user = request.POST, request.user
     if "done" in data:
         return None
     asked, everything = number(data.get("asked", "")) or 0, data.get("all") == "1"
     if data.get("mode") == "add" and "asked" in data:
-        return asking.step_at(annotation, at, asked=asked, everything=everything)
-    return asking.next_step(annotation, after=at, asked=asked + 1, everything=everything)
+        return asking.step_at(annotation, at, user=user, asked=asked, everything=everything)
+    return asking.next_step(annotation, user=user, after=at, asked=asked + 1, everything=everything)
 
 
 def _carried_out(request: Request, annotation: Annotation, subject: Subject) -> Change:
@@ -197,12 +198,13 @@ def _shown(attribute: Attribute, value: Any) -> str:
 def _asked_anew(request: Request, article: Article, refusal: Conflict) -> HttpResponse:
     """Why nothing was stored, and the same question about what stands there now, with what was chosen kept."""
     current, data = refusal.details["current"], request.POST
-    annotation = None if current is None else asking.fetch(current.pk)
+    annotation = None if current is None else asking.fetch(current.pk, user=request.user)
     at = None if annotation is None else asking.place_of(annotation, data.get("step", ""))
     if annotation is None or at is None:
         return with_question(refused_response(request, refusal), request, None, article=article)
     asked, everything = number(data.get("asked", "")) or 0, data.get("all") == "1"
-    step = _with_chosen(asking.step_at(annotation, at, asked=asked, everything=everything), data)
+    here = asking.step_at(annotation, at, user=request.user, asked=asked, everything=everything)
+    step = _with_chosen(here, data)
     said = (
         "Somebody has changed this annotation meanwhile, so nothing was stored. What you chose is kept: choose again."
     )

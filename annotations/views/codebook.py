@@ -13,7 +13,7 @@ from annotations import codebook_file
 from annotations.actions import collection_undo as undoing
 from annotations.actions.codebook import bringing, default, keys
 from annotations.codebook_forms import ImportForm, KeysForm
-from annotations.models import Annotation, Tag
+from annotations.models import Tag
 from annotations.queries import codebook as queries
 from annotations.queries import present
 from annotations.queries.filtering.filter import Filter
@@ -39,7 +39,7 @@ def codebook(request: Request, slug: str) -> HttpResponse:
     """The page; for htmx only what a change of the order changes in it."""
     collection = visible(request, slug)
     context = frame(request, collection)
-    context["rows"] = queries.codebook(collection)
+    context["rows"] = queries.codebook(collection, user=request.user)
     if context["role"].may_edit():
         context["undoable"], context["redoable"] = undoing.offered(collection, request.user, undoing.CODEBOOK)
     template = "annotations/_codebook.html" if request.htmx else "annotations/codebook.html"
@@ -53,9 +53,8 @@ def codebook_report(request: Request, slug: str) -> HttpResponse:
     """To be printed. The filter of the query string says which annotations are counted."""
     collection = visible(request, slug)
     wanted = Filter.parse(request.GET)
-    everything = Annotation.objects.filter(article__collection=collection)
-    rows = queries.codebook(collection, wanted.annotations(everything))
-    examples = queries.examples(collection)
+    rows = queries.codebook(collection, user=request.user, filter=wanted)
+    examples = queries.examples(collection, user=request.user)
     context = frame(request, collection)
     context |= {"rows": [(row, examples.get(row.tag.pk)) for row in rows], "filter": wanted}
     context["articles"] = collection.articles.count()

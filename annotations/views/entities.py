@@ -37,9 +37,15 @@ def entities(request: Request, slug: str) -> HttpResponse:
     """A page of the table; for htmx only what the filter changes in it."""
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     wanted = asked(request.GET)
-    page = entities_of(collection, filter=wanted, sort=request.GET.get("sort", ""), number=request.GET.get("page", "1"))
+    page = entities_of(
+        collection,
+        user=request.user,
+        filter=wanted,
+        sort=request.GET.get("sort", ""),
+        number=request.GET.get("page", "1"),
+    )
     context = {"page": page, "collection": collection, "role": collection.role_of(request.user)}
-    context["asked"] = pairs.asked(collection)
+    context["asked"] = pairs.asked(collection, user=request.user)
     template = "annotations/_entities.html" if request.htmx else "annotations/entities.html"
     return render(request, template, context, status=422 if wanted.problems else 200)
 
@@ -50,10 +56,10 @@ def entities(request: Request, slug: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def entity(request: Request, slug: str, entity_id: int) -> HttpResponse:
     """One entity and its mentions; for htmx only what the filter changes."""
-    found = get_object_or_404(_whole().visible_to(request.user), collection__slug=slug, pk=entity_id)
+    found = get_object_or_404(_whole(request).visible_to(request.user), collection__slug=slug, pk=entity_id)
     wanted = Filter.parse(request.GET)
     try:
-        page = entity_page(found, wanted, cursor=request.GET.get("cursor", ""))
+        page = entity_page(found, wanted, user=request.user, cursor=request.GET.get("cursor", ""))
     except Refused as refusal:
         return refused_response(request, refusal, collection=found.collection)
     context = {**_context(request, found), "page": page, "joined": pairs.joined(found)}
@@ -108,7 +114,8 @@ def split(request: Request, slug: str, entity_id: int) -> HttpResponse:
             raise Clash(f"“{name}” is not one of the other names of “{entity.name}”.")
     except Refused as refusal:
         return refused_response(request, refusal, collection=entity.collection)
-    context = {"name": name, "moved": mentions_reading(entity, name), "all": mentions_of(entity)}
+    context = {"name": name, "moved": mentions_reading(entity, name, user=request.user)}
+    context["all"] = mentions_of(entity, user=request.user)
     return render(request, "annotations/entity_split.html", {**_context(request, entity), **context})
 
 
@@ -118,18 +125,18 @@ def merge(request: Request, slug: str, entity_id: int) -> HttpResponse:
     """Choose the other one (`name=`), see what would move, then merge."""
     entity = _editable(request, slug, entity_id)
     given = request.POST if request.method == "POST" else request.GET if "name" in request.GET else None
-    form = MergeForm(given, entity=entity)
+    form = MergeForm(given, entity=entity, user=request.user)
     if request.method == "POST" and form.carry_out(actions.merge, by=request.user):
         return _done(request, form.outcome)
     context = {
         **_context(request, entity),
         "form": form,
         "other": form.other if form.is_bound and form.is_valid() else None,
-        "known": known_names_of(entity.tag),
-        "likely": likely_same(entity),
+        "known": known_names_of(entity.tag, user=request.user),
+        "likely": likely_same(entity, user=request.user),
     }
     if context["other"] is not None:
-        mine, theirs = mentions_of(entity), mentions_of(context["other"])
+        mine, theirs = (mentions_of(each, user=request.user) for each in (entity, context["other"]))
         context |= {"moved": mine, "others_moved": theirs, "this_stays": mine.number >= theirs.number}
     return render(request, "annotations/entity_merge.html", context, status=422 if form.errors else 200)
 
@@ -145,12 +152,12 @@ def remove(request: Request, slug: str, entity_id: int) -> HttpResponse:
         return refused_response(request, refusal, collection=entity.collection)
 
 
-def _whole() -> Any:
-    return Entity.objects.select_related("collection", "tag").prefetch_related("aliases")
+def _whole(request: Request) -> Any:
+    return Entity.objects.with_names(request.user).select_related("collection", "tag")
 
 
 def _editable(request: Request, slug: str, entity_id: int) -> Entity:
-    entity: Entity = get_object_or_404(_whole().editable_by(request.user), collection__slug=slug, pk=entity_id)
+    entity: Entity = get_object_or_404(_whole(request).editable_by(request.user), collection__slug=slug, pk=entity_id)
     return entity
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from annotations.export_file import export_file
-from annotations.models import Annotation
 from annotations.queries.filtering.filter import Filter
 from reader.actions.errors import Invalid
 from reader.models import Collection
@@ -27,5 +26,4 @@ def export(request: Request, slug: str) -> HttpResponseBase:
     wanted = Filter.parse(request.GET)
     if wanted.problems:
         return refused_response(request, Invalid(" ".join(wanted.problems.values())), collection=collection)
-    annotations = Annotation.objects.filter(article__collection=collection)
-    return export_file(collection, annotations, wanted)
+    return export_file(collection, wanted, user=request.user)

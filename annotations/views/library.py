@@ -31,6 +31,7 @@ def library(request: Request, slug: str) -> HttpResponse:
         "search": request.GET.get("q", ""),
         "library": library_of(
             collection,
+            user=request.user,
             filter=_of_marks(request),
             q=form.cleaned_data["q"] if right else "",
             sort=request.GET.get("sort", ""),
@@ -39,7 +40,7 @@ def library(request: Request, slug: str) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "annotations/_library.html", context, status=200 if right else 422)
-    context |= {"proposed": review.size(collection), "progress": progress(collection)}
+    context |= {"proposed": review.size(collection, user=request.user), "progress": progress(collection)}
     return render(request, "annotations/library.html", context, status=200 if right else 422)
 
 

@@ -27,7 +27,7 @@ def listing(request: Request, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     wanted = Filter.parse(request.GET)
     try:
-        page = lists.page(collection, wanted, cursor=request.GET.get("cursor", ""))
+        page = lists.page(collection, wanted, user=request.user, cursor=request.GET.get("cursor", ""))
     except Refused as refusal:
         return refused_response(request, refusal, collection=collection)
     context = {"page": page, "collection": collection, "role": collection.role_of(request.user)}

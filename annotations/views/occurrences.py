@@ -38,7 +38,7 @@ def occurrences(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     found: Occurrences | None = None
     refusal: Refused | None = None
     try:
-        found = _found(article, request.POST if request.method == "POST" else request.GET)
+        found = _found(request, article, request.POST if request.method == "POST" else request.GET)
         if request.method == "POST":
             return changed_response(request, _mark(request, article, found))
     except Refused as refused:
@@ -48,7 +48,7 @@ def occurrences(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     return _page(request, article, found, refusal)
 
 
-def _found(article: Article, data: QueryDict) -> Occurrences | None:
+def _found(request: Request, article: Article, data: QueryDict) -> Occurrences | None:
     """The places; None where no words are given. Raises Invalid for words that stand nowhere."""
     quote, start, end = plain(data.get("quote", "")), number(data.get("start", "")), number(data.get("end", ""))
     at: Span | None = None
@@ -60,7 +60,7 @@ def _found(article: Article, data: QueryDict) -> Occurrences | None:
         raise Invalid(f"At most {SOUGHT:,} characters are looked for. Select less and try again.", field="quote")
     if not words and start is None:
         return None
-    found = queries.occurrences(article, words, at=at, limit=LIMIT)
+    found = queries.occurrences(article, words, user=request.user, at=at, limit=LIMIT)
     if not found.places:
         raise Invalid("These words do not stand in the text. Copy them from the article as they are.", field="quote")
     return found

@@ -27,7 +27,8 @@ from .answers import refused_response, see_other
 def pairs(request: Request, slug: str) -> HttpResponse:
     """The likeliest question; `after=` the one behind it, `at=` one of them."""
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
-    asked = question(collection, after=request.GET.get("after", ""), at=request.GET.get("at", ""))
+    after, at = request.GET.get("after", ""), request.GET.get("at", "")
+    asked = question(collection, user=request.user, after=after, at=at)
     context = {"question": asked, "collection": collection, "role": collection.role_of(request.user)}
     return render(request, "annotations/pairs.html", context)
 

@@ -28,7 +28,8 @@ FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 def page(request: Request, slug: str) -> HttpResponse:
     """The charts and the table under them, as filtered."""
     collection = visible(request, slug)
-    context = frame(request, collection) | {"page": precision(collection, asked(Filter.parse(request.GET)))}
+    figures = precision(collection, asked(Filter.parse(request.GET)), user=request.user)
+    context = frame(request, collection) | {"page": figures}
     return render(
         request, "annotations/precision.html", context, status=422 if context["page"].filter.problems else 200
     )
@@ -42,7 +43,7 @@ def download(request: Request, slug: str, extension: str) -> HttpResponse:
     collection = visible(request, slug)
     if extension not in FORMATS:
         raise Http404
-    figures = precision(collection, asked(Filter.parse(request.GET)))
+    figures = precision(collection, asked(Filter.parse(request.GET)), user=request.user)
     written = as_csv(figures) if extension == "csv" else json.dumps(list(figures.rows()), ensure_ascii=False, indent=2)
     name = f'attachment; filename="{collection.slug}-precision.{extension}"'
     return HttpResponse(written, content_type=FORMATS[extension], headers={"Content-Disposition": name})

@@ -44,7 +44,7 @@ def review(request: Request, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, visible(request, slug), _wish(request.GET))
     collection = _annotatable(request, slug)
-    wish, suggestion = _wish(request.GET), _suggestion(collection, request.POST.get("suggestion", ""))
+    wish, suggestion = _wish(request.GET), _suggestion(request, collection)
     try:
         told = _decide(request, suggestion, one_article=len(wish.filter.articles) == 1)
     except Refused as refusal:
@@ -64,7 +64,8 @@ def review_undo(request: Request, slug: str) -> HttpResponse:
         done = decide_everywhere.take_back(collection, by=request.user, event_id=number(given))
     except Refused as refusal:
         return _answer(request, collection, wish, refusal=refusal)
-    again = ORDERS[wish.order].sorted(Suggestion.objects.filter(pk__in=done.suggestions)).first()
+    decided = Suggestion.objects.visible_to(request.user).filter(pk__in=done.suggestions)
+    again = ORDERS[wish.order].sorted(decided).first()
     wish = replace(wish, at=None if again is None else again.pk, after=None, before=None)
     return _on(request, collection, wish, {"text": done.message})
 
@@ -156,6 +157,7 @@ def _annotatable(request: Request, slug: str) -> Collection:
     return get_object_or_404(Collection.objects.annotatable_by(request.user), slug=slug)
 
 
-def _suggestion(collection: Collection, given: str) -> Suggestion:
-    every = Suggestion.objects.filter(article__collection=collection).select_related("article__collection", "tag")
-    return get_object_or_404(every, pk=_id(given))
+def _suggestion(request: Request, collection: Collection) -> Suggestion:
+    decidable = Suggestion.objects.decidable_by(request.user).filter(article__collection=collection)
+    given = _id(request.POST.get("suggestion", ""))
+    return get_object_or_404(decidable.select_related("article__collection", "tag"), pk=given)

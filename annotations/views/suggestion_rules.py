@@ -35,7 +35,7 @@ def suggestions(request: Request, slug: str) -> HttpResponse:
         raise Http404
     query = request.POST if request.method == "POST" else request.GET
     previewed = any(name.startswith("percent-") for name in query)
-    kinds = [_as_typed(kind, query) if previewed else kind for kind in scores.kinds(collection)]
+    kinds = [_as_typed(kind, query) if previewed else kind for kind in scores.kinds(collection, user=request.user)]
     wrong = any(kind.problem for kind in kinds)
     if request.method == "POST" and not wrong:
         wanted = {kind.kind.value: Wanted(kind.offered, kind.percent) for kind in kinds}

@@ -33,7 +33,8 @@ def suggestion(request: Request, slug: str, article_id: UUID, suggestion_id: UUI
     article = visible(request, slug, article_id)
     if not request.htmx:
         return see_other(reverse("review", args=[slug]) + f"?article={article.pk}&order=text&at={suggestion_id}")
-    found = get_object_or_404(article.suggestions.open().select_related("tag"), pk=suggestion_id)
+    seen = Suggestion.objects.visible_to(request.user).filter(article=article)
+    found = get_object_or_404(seen.open().select_related("tag"), pk=suggestion_id)
     found.article = article
     context = frame(request, article.collection) | {"article": article, "proposed": proposed(found, user=request.user)}
     context["query"] = Filter.parse(request.GET).query_string()
@@ -46,7 +47,7 @@ def suggestion(request: Request, slug: str, article_id: UUID, suggestion_id: UUI
 def accept(request: Request, slug: str, article_id: UUID, suggestion_id: UUID) -> HttpResponse:
     """`tag` relabels; `alike=1` takes every open suggestion with the same words and tag."""
     article = annotatable(request, slug, article_id)
-    suggestion = _suggestion(article, suggestion_id)
+    suggestion = _suggestion(request, article, suggestion_id)
     given = request.POST.get("tag", "")
     tag = offered_tag(article, given) if given else None
     alike = request.POST.get("alike") == "1"
@@ -57,10 +58,11 @@ def accept(request: Request, slug: str, article_id: UUID, suggestion_id: UUID) -
 @login_required
 @telling_refusals
 def dismiss(request: Request, slug: str, article_id: UUID, suggestion_id: UUID) -> HttpResponse:
-    suggestion = _suggestion(annotatable(request, slug, article_id), suggestion_id)
+    suggestion = _suggestion(request, annotatable(request, slug, article_id), suggestion_id)
     alike = request.POST.get("alike") == "1"
     return changed_response(request, actions.dismiss(suggestion, by=request.user, alike=alike))
 
 
-def _suggestion(article: Article, suggestion_id: UUID) -> Suggestion:
-    return get_object_or_404(article.suggestions.select_related("tag"), pk=suggestion_id)
+def _suggestion(request: Request, article: Article, suggestion_id: UUID) -> Suggestion:
+    decidable = Suggestion.objects.decidable_by(request.user).filter(article=article)
+    return get_object_or_404(decidable.select_related("tag"), pk=suggestion_id)

@@ -51,7 +51,7 @@ def tag(request: Request, slug: str, key: str) -> HttpResponse:
     form = TagForm(request.POST if request.method == "POST" else None, part=told)
     if form.carry_out(editing.edit, collection, key, by=request.user):
         return done_response(request, collection, form.outcome, "tag", key)
-    context = _context(request, collection, form) | {"row": queries.tag_row(tag)}
+    context = _context(request, collection, form) | {"row": queries.tag_row(tag, user=request.user)}
     template = "annotations/_codebook_parts.html" if request.htmx else "annotations/codebook_tag.html"
     return render(request, template, context, status=form.status)
 
@@ -69,7 +69,7 @@ def part(request: Request, slug: str, key: str) -> HttpResponse:
     form = FORMS[path[0]](request.POST if request.method == "POST" else None, part=here)
     if form.carry_out(editing.edit, collection, key, path, by=request.user):
         return _shown_in(request, collection, key, path, form.outcome)
-    row = queries.tag_row(tag)
+    row = queries.tag_row(tag, user=request.user)
     context = _context(request, collection, form) | {"row": row, "path": path, "here": here, "kind": path[0]}
     context["attribute"] = next((each for each in row.attributes if each.row.key == path[1]), None)
     template = "annotations/_codebook_options.html" if request.htmx else "annotations/codebook_part.html"
@@ -125,7 +125,7 @@ def tag_delete(request: Request, slug: str, key: str) -> HttpResponse:
     collection, tag, _ = _tag(request, slug, key)
     if request.method == "POST":
         return done_response(request, collection, editing.delete_tag(collection, key, by=request.user), "codebook")
-    context = frame(request, collection) | {"tag": tag, "row": queries.tag_row(tag)}
+    context = frame(request, collection) | {"tag": tag, "row": queries.tag_row(tag, user=request.user)}
     context |= {"suggestions": tag.suggestions.count(), "entities": tag.entities.count()}
     return render(request, "annotations/codebook_tag_delete.html", context)
 
@@ -146,7 +146,7 @@ def tag_merge(request: Request, slug: str, key: str) -> HttpResponse:
         there = present.tag(target)
         same = len(merging.namesakes(tag, target).joined)
         context |= {"target": target, "offers_main": parts.mains_differ(there, told)}
-        context["preview"] = queries.preview(tag, parts.joined(there, told), same=same)
+        context["preview"] = queries.preview(tag, parts.joined(there, told), user=request.user, same=same)
     return render(request, "annotations/codebook_tag_merge.html", context, status=form.status if form.errors else 200)
 
 

@@ -1,5 +1,5 @@
 from .articles import Article, Draft, Paragraph, Reading, SearchPart
-from .assignments import Assignment, sees_others
+from .assignments import Assignment, sees_all, sees_others
 from .collections import Collection, Membership, Role, with_role
 from .people import Token, User
 
@@ -15,6 +15,7 @@ __all__ = [
     "SearchPart",
     "Token",
     "User",
+    "sees_all",
     "sees_others",
     "with_role",
 ]

@@ -53,3 +53,13 @@ def sees_others(user: User | AnonymousUser, *, collection: str, article: str) ->
     blind = Assignment.objects.filter(article=OuterRef(article), user=user.pk, blind=True)
     edits = Q(**{f"{collection}memberships__role__gte": Role.EDITOR})
     return edits | (Q(**{f"{collection}blind": False}) & Q(~Exists(blind)))
+
+
+def sees_all(user: User | AnonymousUser, *, collection: str, key: str) -> Q:
+    """The condition that `user`, a member, reads nothing blind in the collection: for what is of no single article.
+
+    As `sees_others`; `key` is the column with the collection's id.
+    """
+    blind = Assignment.objects.filter(article__collection=OuterRef(key), user=user.pk, blind=True)
+    edits = Q(**{f"{collection}memberships__role__gte": Role.EDITOR})
+    return edits | (Q(**{f"{collection}blind": False}) & Q(~Exists(blind)))

@@ -43,7 +43,7 @@ def address(annotation):
 
 def filled(annotation, **changes):
     """What a browser would send of the form as it is shown, with `changes`."""
-    form = EditForm(annotation=Annotation.objects.with_parts().get(pk=annotation.pk))
+    form = EditForm(annotation=Annotation.objects.with_parts().get(pk=annotation.pk), user=annotation.author)
     return {**dict(form.typed.lists()), **changes}
 
 

@@ -7,6 +7,7 @@ from annotations.actions import collection_undo, decide
 from annotations.models import Event, Suggestion, SuggestionRule
 from annotations.queries.suggestions import scores
 from annotations.text.found import SuggestionKind
+from reader.models import User
 from tests.make import make_article, make_codebook, make_statement, make_suggestion
 from tests.views.page_text import text_of
 
@@ -29,7 +30,8 @@ def address(query=""):
 
 
 def names(desk):
-    return next(kind for kind in scores.kinds(desk) if kind.kind == SuggestionKind.NAME)
+    kinds = scores.kinds(desk, user=User.objects.get(username="ada"))
+    return next(kind for kind in kinds if kind.kind == SuggestionKind.NAME)
 
 
 def test_what_a_threshold_would_show_is_seen_before_it_is_saved(client, some, cast):

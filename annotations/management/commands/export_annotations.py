@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
-from annotations.models import Annotation
-from annotations.queries.exporting import exported, snapshot
+from annotations.queries.exporting import annotations_of, exported, snapshot
 from annotations.queries.filtering.filter import Filter
 from reader.models import Collection
 
@@ -54,13 +53,12 @@ class Command(BaseCommand):
         wanted = Filter.parse(query)
         if wanted.problems:
             raise CommandError(" ".join(wanted.problems.values()))
-        annotations = Annotation.objects.filter(article__collection=collection)
         with snapshot():
-            pieces = exported(collection, annotations, wanted)
+            pieces = exported(collection, wanted, user=None)
             if options["output"] is None:
                 sys.stdout.writelines(pieces)
             else:
                 with options["output"].open("w", encoding="utf-8", newline="\n") as file:
                     file.writelines(pieces)
-            number = wanted.annotations(annotations).count()
+            number = wanted.annotations(annotations_of(collection, None)).count()
         self.stderr.write(f"Exported {number} annotations of “{collection.name}”.")

@@ -19,7 +19,7 @@ from annotations.queries.filtering.choices import Group, groups
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.lists.listing import Row, in_context
 from annotations.queries.lists.paging import Order, number, paged
-from reader.models import Article
+from reader.models import Article, User
 
 from .mentions import pointing_to
 
@@ -108,9 +108,9 @@ class EntityPage:
         return urlencode({"entity": f"{self.entity.tag.key}:{self.entity.name}"})
 
 
-def entity_page(entity: Entity, wanted: Filter, *, cursor: str = "") -> EntityPage:
-    """The page of mentions behind `cursor`. Raises Invalid for a cursor that is not one of ours."""
-    everything = pointing_to(entity)
+def entity_page(entity: Entity, wanted: Filter, *, user: User, cursor: str = "") -> EntityPage:
+    """The page behind `cursor` of the mentions that `user` sees. Raises Invalid for a cursor that is none of ours."""
+    everything = pointing_to(entity, user=user)
     wanted = wanted.without("entities")  # it is this one
     passing = wanted.annotations(everything)
     rows = placed(passing).select_related("tag", "author", "entity", "article__collection").with_parts()

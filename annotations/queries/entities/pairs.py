@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from annotations.models import Annotation, Entity, EntityPair, Event, Verdict
+from annotations.models import Alias, Annotation, Entity, EntityPair, Event, Verdict
 from annotations.queries.lists.listing import Row, in_context
 from annotations.text.linking.kinds import Kind, standing
 from annotations.text.sentences import sentences
 from annotations.text.spans import Span
-from reader.models import Collection
+from reader.models import Collection, User
 
 from .mentions import Mentions, mentions_of, pointing_to
 
@@ -46,22 +46,22 @@ class Question:
     after: str  # the query that leads to the next one, or to the first
 
 
-def open_pairs(collection: Collection) -> QuerySet[EntityPair]:
-    """The questions of a collection, the likeliest first."""
-    return EntityPair.objects.filter(first__collection=collection, verdict=Verdict.OPEN)
+def open_pairs(collection: Collection, *, user: User) -> QuerySet[EntityPair]:
+    """The questions of a collection about names that `user` sees, the likeliest first."""
+    return EntityPair.objects.visible_to(user).filter(first__collection=collection, verdict=Verdict.OPEN)
 
 
-def asked(collection: Collection) -> int:
+def asked(collection: Collection, *, user: User) -> int:
     """How many questions are open. One query."""
-    return open_pairs(collection).count()
+    return open_pairs(collection, user=user).count()
 
 
-def question(collection: Collection, *, after: str = "", at: str = "") -> Question:
+def question(collection: Collection, *, user: User, after: str = "", at: str = "") -> Question:
     """The first question, or the one behind the pair with the id `after`, or `at` one. A fixed number of queries.
 
     Nonsense counts as none; behind the last comes the first.
     """
-    ids = list(open_pairs(collection).values_list("pk", flat=True)[:REACHED])
+    ids = list(open_pairs(collection, user=user).values_list("pk", flat=True)[:REACHED])
     if not ids:
         return Question(None, [], 0, 0, "")
     place, told = 0, list(map(str, ids))
@@ -69,19 +69,26 @@ def question(collection: Collection, *, after: str = "", at: str = "") -> Questi
         if given in told:
             place = (told.index(given) + step) % len(ids)
     rows = EntityPair.objects.select_related("first__tag", "first__collection", "second__tag")
-    pair = rows.prefetch_related("first__aliases", "second__aliases").get(pk=ids[place])
-    sides = [side(pair.first), side(pair.second)]
+    pair = with_names(rows, user=user).get(pk=ids[place])
+    sides = [side(pair.first, user=user), side(pair.second, user=user)]
     best = max(sides, key=lambda each: each.rank)
     sides = [replace(each, leads=each is best) for each in sides]
     return Question(pair, sides, len(ids), place + 1, f"?after={pair.pk}")
 
 
-def side(entity: Entity) -> Side:
+def with_names(pairs: QuerySet[EntityPair], *, user: User) -> QuerySet[EntityPair]:
+    """With the other names of both that `user` sees at hand. Two queries more."""
+    names = Alias.objects.visible_to(user)
+    return pairs.prefetch_related(Prefetch("first__aliases", names), Prefetch("second__aliases", names))
+
+
+def side(entity: Entity, *, user: User) -> Side:
     """What is told of one name. Five queries."""
-    first = pointing_to(entity).order_by("article_id", "created_at", "pk").distinct("article_id").values("pk")
+    mentions = pointing_to(entity, user=user)
+    first = mentions.order_by("article_id", "created_at", "pk").distinct("article_id").values("pk")
     rows = Annotation.objects.filter(pk__in=first).select_related("article", "tag", "entity").with_parts()
     shown = [in_sentences(each) for each in rows.order_by("article__published_on", "article_id")[:SHOWN]]
-    return Side(entity, [alias.name for alias in entity.aliases.all()], mentions_of(entity), shown)
+    return Side(entity, [alias.name for alias in entity.aliases.all()], mentions_of(entity, user=user), shown)
 
 
 def in_sentences(annotation: Annotation) -> Row:

@@ -14,7 +14,7 @@ from annotations.models import Annotation, Entity, Tag
 from annotations.text.linking.document import meant, stands_for
 from annotations.text.linking.kinds import Kind, whole
 from annotations.text.linking.planning import Pair
-from reader.models import Article
+from reader.models import Article, User
 
 
 def misplaced(tag: Tag) -> dict[Pair, list[UUID]]:
@@ -63,9 +63,10 @@ class Fitting(dict[str, set[str]]):
         return self[name]
 
 
-def told_in(article: Article, tag: Tag) -> list[tuple[int, int, str]]:
-    """Where in the article, by which entity and under what name things of the tag are told, in order. One query."""
-    rows = _in_order(Annotation.objects.filter(article=article, tag=tag))
+def told_in(article: Article, tag: Tag, *, user: User) -> list[tuple[int, int, str]]:
+    """Where in the article, by which entity and under what name things of the tag are told, as far as `user` sees it,
+    in order. One query."""
+    rows = _in_order(Annotation.objects.visible_to(user).filter(article=article, tag=tag))
     return [(row["place"], row["entity"], row["name"]) for row in rows]
 
 

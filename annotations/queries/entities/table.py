@@ -10,16 +10,17 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Lower
 from django.http import QueryDict
 
 from annotations.models import Alias, Annotation, Entity, Tag, Value
+from annotations.models.entities import EntityQuerySet
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.filtering.offers import Group, group
 from annotations.queries.lists.library import Heading
 from annotations.text.likeness import likeness
-from reader.models import Collection
+from reader.models import Collection, User
 
 PAGE = 50
 WIDEST = 96  # pixels, of the longest bar
@@ -84,21 +85,21 @@ def asked(query: QueryDict) -> Filter:
     return Filter(tags=wanted.tags, q=wanted.q, problems=problems)
 
 
-def entities(collection: Collection, *, filter: Filter, sort: str = "", number: str = "1") -> Entities:
-    """The page `number` of the entities of these types, with all the words in one of their names.
+def entities(collection: Collection, *, user: User, filter: Filter, sort: str = "", number: str = "1") -> Entities:
+    """The page `number` of the entities of these types, with all the words in one of their names, as `user` sees them.
 
     Nonsense in `sort` or `number` counts as none.
     """
     sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
-    everything = Entity.objects.filter(collection=collection)
-    named = _named(everything, filter.q)
+    everything = Entity.objects.visible_to(user).filter(collection=collection)
+    named = _named(everything, filter.q, user)
     chosen = named.filter(tag__key__in=filter.tags) if filter.tags else named
     by = sort.removeprefix("-")
     # Counted for all is only what they are sorted by.
-    sorted_by = {name: measure for name, measure in _measures().items() if name == by}
+    sorted_by = {name: measure for name, measure in _measures(user).items() if name == by}
     page = Paginator(chosen.annotate(**sorted_by).order_by(*_order(sort)).values_list("pk", flat=True), PAGE)
     shown = page.get_page(number)
-    rows = _rows(list(shown.object_list))
+    rows = _rows(list(shown.object_list), user)
     return Entities(
         rows=rows,
         page=shown,
@@ -110,19 +111,17 @@ def entities(collection: Collection, *, filter: Filter, sort: str = "", number: 
     )
 
 
-def known_names(collection: Collection, limit: int = 200) -> list[str]:
+def known_names_of(tag: Tag, *, user: User, limit: int = 200) -> list[str]:
     """Names to propose while one is typed, other names among them: of what is marked most, most first. Two queries."""
-    return _known(Entity.objects.filter(collection=collection), limit)
+    entities = Entity.objects.visible_to(user).filter(tag=tag).annotate(number=_marked(user))
+    busiest = entities.order_by("-number", "name").with_names(user)
+    return list(dict.fromkeys(name for entity in busiest[:limit] for name in _names(entity)))[:limit]
 
 
-def known_names_of(tag: Tag, limit: int = 200) -> list[str]:
-    """As `known_names`, under one tag."""
-    return _known(Entity.objects.filter(tag=tag), limit)
-
-
-def likely_same(entity: Entity) -> list[Entity]:
+def likely_same(entity: Entity, *, user: User) -> list[Entity]:
     """Other entities under the same tag whose names are like its own, the likest first. Two queries."""
-    others = Entity.objects.filter(tag=entity.tag_id).annotate(number=Count("annotations")).prefetch_related("aliases")
+    seen = Entity.objects.visible_to(user).filter(tag=entity.tag_id)
+    others = seen.annotate(number=_marked(user)).with_names(user)
     everything: dict[int, Any] = {each.pk: each for each in others}
     own = everything.pop(entity.pk, None)
     names = [] if own is None else _names(own)
@@ -131,22 +130,23 @@ def likely_same(entity: Entity) -> list[Entity]:
     return [each for like, _, each in ranked if like][:LIKELY]
 
 
-def like(tag: Tag, words: str) -> list[Entity]:
+def like(tag: Tag, words: str, *, user: User) -> list[Entity]:
     """The first entities under the tag with all of the words in one of their names. Two queries."""
-    found = _named(Entity.objects.filter(tag=tag), words)
-    return list(found.order_by(Lower("name"), "pk").prefetch_related("aliases")[:FOUND])
+    found = _named(Entity.objects.visible_to(user).filter(tag=tag), words, user)
+    return list(found.with_names(user).order_by(Lower("name"), "pk")[:FOUND])
 
 
-def _known(entities: QuerySet[Entity], limit: int) -> list[str]:
-    busiest = entities.annotate(number=Count("annotations")).order_by("-number", "name").prefetch_related("aliases")
-    return list(dict.fromkeys(name for entity in busiest[:limit] for name in _names(entity)))[:limit]
+def _marked(user: User) -> Any:
+    """How many of the annotations that `user` sees stand for an entity."""
+    standing: Any = Annotation.objects.visible_to(user).filter(entity=OuterRef("pk")).order_by().values("entity")
+    return Coalesce(Subquery(standing.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _names(entity: Entity) -> list[str]:
     return [entity.name, *(alias.name for alias in entity.aliases.all())]
 
 
-def _named(entities: QuerySet[Entity], words: str) -> QuerySet[Entity]:
+def _named(entities: EntityQuerySet, words: str, user: User) -> EntityQuerySet:
     """Those with all of the words in their name, or in one other name."""
     if not words.strip():
         return entities
@@ -154,13 +154,13 @@ def _named(entities: QuerySet[Entity], words: str) -> QuerySet[Entity]:
     for word in words.split():
         own &= Q(name__icontains=word)
         other &= Q(name__icontains=word)
-    return entities.filter(own | Exists(Alias.objects.filter(other, entity=OuterRef("pk"))))
+    return entities.filter(own | Exists(Alias.objects.visible_to(user).filter(other, entity=OuterRef("pk"))))
 
 
-def _rows(ids: list[int]) -> list[Row]:
+def _rows(ids: list[int], user: User) -> list[Row]:
     """The rows of these entities, in this order. Three queries."""
-    counted: Any = Entity.objects.filter(pk__in=ids).annotate(**_measures())
-    found = {entity.pk: entity for entity in counted.select_related("tag").prefetch_related("aliases")}
+    counted: Any = Entity.objects.with_names(user).filter(pk__in=ids).annotate(**_measures(user))
+    found = {entity.pk: entity for entity in counted.select_related("tag")}
     most = max((entity.mentions for entity in found.values()), default=0)
     return [
         Row(each, each.mentions, each.articles, each.seen, max(2, round(WIDEST * each.mentions / most)) if most else 0)
@@ -168,10 +168,11 @@ def _rows(ids: list[int]) -> list[Row]:
     ]
 
 
-def _measures() -> dict[str, Any]:
-    """How often an entity is mentioned, in how many articles, and the day of the newest of those."""
-    standing: Any = Annotation.objects.filter(entity=OuterRef("pk")).order_by()
-    valued: Any = Value.objects.filter(entity=OuterRef("pk")).order_by()
+def _measures(user: User) -> dict[str, Any]:
+    """How often an entity is mentioned where `user` sees it, in how many articles, and the day of the newest."""
+    seen = Annotation.objects.visible_to(user).order_by()
+    standing: Any = seen.filter(entity=OuterRef("pk"))
+    valued: Any = Value.objects.filter(entity=OuterRef("pk"), annotation__in=seen.values("pk")).order_by()
     # An annotation that stands for an entity and has it as a value too mentions it once.
     only = valued.filter(Q(annotation__entity=None) | ~Q(annotation__entity=OuterRef("pk"))).values("entity")
     return {
@@ -205,7 +206,7 @@ def _heading(name: str, wanted: Filter, sort: str) -> Heading:
     )
 
 
-def _types(collection: Collection, named: QuerySet[Entity], wanted: Filter, sort: str) -> Group:
+def _types(collection: Collection, named: EntityQuerySet, wanted: Filter, sort: str) -> Group:
     """The tags whose annotations stand for entities, each with how many of its entities have the words."""
     counts = dict(named.order_by().values_list("tag__key").annotate(number=Count("pk")))
     tags = {

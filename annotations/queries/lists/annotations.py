@@ -8,7 +8,7 @@ from typing import ClassVar
 from annotations.models import Annotation, Tag
 from annotations.queries.filtering.choices import Group, groups
 from annotations.queries.filtering.filter import Filter
-from reader.models import Article, Collection
+from reader.models import Article, Collection, User
 
 from .listing import Row, in_context, listing
 
@@ -26,9 +26,9 @@ class ListPage:
     later: bool  # whether this is not the first page
 
 
-def page(collection: Collection, wanted: Filter, *, cursor: str = "") -> ListPage:
-    """The page behind `cursor`, newest first. Raises Invalid for a cursor that is not one of ours."""
-    everything = Annotation.objects.filter(article__collection=collection)
+def page(collection: Collection, wanted: Filter, *, user: User, cursor: str = "") -> ListPage:
+    """The page behind `cursor` of what `user` sees, newest first. Raises Invalid for a cursor that is none of ours."""
+    everything = Annotation.objects.visible_to(user).filter(article__collection=collection)
     passing = wanted.annotations(everything)
     found = listing(passing.prefetch_related("tag__roles", "tag__attributes"), cursor=cursor)
     articles = list(Article.objects.filter(collection=collection).order_by("title", "pk").only("title"))

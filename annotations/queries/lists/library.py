@@ -18,6 +18,7 @@ from annotations.queries.filtering.chosen import chosen
 from annotations.queries.filtering.filter import Filter
 from reader.models import Article, Collection, Paragraph, Reading, User
 from reader.models.articles import ArticleQuerySet
+from reader.queries.readings import readings_seen
 from reader.queries.searching import Excerpt, Piece, Search
 from reader.text.paragraphs import Kind
 
@@ -107,26 +108,27 @@ class Library:
 
 
 def library(
-    collection: Collection, *, filter: Filter | None = None, q: str = "", sort: str = "", number: str = "1"
+    collection: Collection, *, user: User, filter: Filter | None = None, q: str = "", sort: str = "", number: str = "1"
 ) -> Library:
     """The page `number` of the collection's articles that match `q` and have annotations that pass the filter.
 
-    Nonsense in `sort` or `number` counts as none. The filter's own `q` is not for here: it looks into annotations.
+    What is counted is what `user` sees. Nonsense in `sort` or `number` counts as none. The filter's own `q` is not for
+    here: it looks into annotations.
     """
     wanted = filter or Filter()
     size = collection.articles.count()
     sort = sort if sort.removeprefix("-") in SORTS else BEST if q else DEFAULT_SORT
     search = None
-    articles: ArticleQuerySet = _counted(collection, wanted)
+    articles: ArticleQuerySet = _counted(collection, wanted, user)
     if q:
         search = Search.of(q, collection.articles.order_by().values_list("language", flat=True).distinct())
         articles = search.among(articles)
     page = Paginator(articles.order_by(*_order(sort)), PAGE).get_page(number)
     shown = list(page.object_list)
-    used = Exists(Annotation.objects.filter(tag=OuterRef("pk")))
+    used = Exists(Annotation.objects.visible_to(user).filter(tag=OuterRef("pk")))
     tags = list(Tag.objects.filter(Q(retired=False) | Q(used), collection=collection).whole())
     excerpts = search.excerpts(shown) if search and shown else {}
-    rows = _rows(shown, tags, excerpts, wanted)
+    rows = _rows(shown, tags, excerpts, wanted, user)
     headings = _headings(_kept(wanted, q), sort)
     return Library(rows=rows, tags=tags, page=page, q=q, filter=wanted, sort=sort, headings=headings, size=size)
 
@@ -140,11 +142,11 @@ def _query(parts: list[tuple[str, str]]) -> str:
     return "?" + urlencode(parts) if parts else ""
 
 
-def _counted(collection: Collection, wanted: Filter) -> ArticleQuerySet:
+def _counted(collection: Collection, wanted: Filter, user: User) -> ArticleQuerySet:
     """The articles with what is counted of them; under a filter only those with an annotation that passes it."""
     paragraphs: Any = Paragraph.objects.filter(article=OuterRef("pk")).exclude(kind=Kind.BOILERPLATE).order_by()
     paragraphs = paragraphs.values("article").annotate(number=Count("pk"), letters=Sum(F("end") - F("start")))
-    passing = wanted.annotations(Annotation.objects.filter(article=OuterRef("pk"))).order_by()
+    passing = wanted.annotations(Annotation.objects.visible_to(user).filter(article=OuterRef("pk"))).order_by()
     annotations: Any = passing.values("article")
     articles: ArticleQuerySet = Article.objects.filter(collection=collection)
     if not wanted.is_empty():
@@ -183,15 +185,16 @@ def _toggled(sort: str, name: str) -> str:
     return f"-{name}" if SORTS[name][1] else name
 
 
-def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], wanted: Filter) -> list[Row]:
+def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], wanted: Filter, user: User) -> list[Row]:
     by_tag: dict[UUID, Counter[int]] = defaultdict(Counter)
     by_author: dict[UUID, Counter[int]] = defaultdict(Counter)
-    for pk, tag, author, number in _counts(articles, wanted):
+    for pk, tag, author, number in _counts(articles, wanted, user):
         by_tag[pk][tag] += number
         by_author[pk][author] += number
     authors = User.objects.in_bulk({author for counts in by_author.values() for author in counts})
     readings: dict[UUID, list[Reading]] = defaultdict(list)
-    for reading in Reading.objects.filter(article__in=articles).select_related("user").order_by("user__username"):
+    seen = readings_seen(user).filter(article__in=articles).select_related("user")
+    for reading in seen.order_by("user__username"):
         readings[reading.article_id].append(reading)
     most_of_tag = max((count for counts in by_tag.values() for count in counts.values()), default=0)
     most_of_author = max((count for counts in by_author.values() for count in counts.values()), default=0)
@@ -215,8 +218,8 @@ def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], w
     return rows
 
 
-def _counts(articles: list[Article], wanted: Filter) -> QuerySet[Annotation, tuple[UUID, int, int, int]]:
-    rows = wanted.annotations(Annotation.objects.filter(article__in=articles)).order_by()
+def _counts(articles: list[Article], wanted: Filter, user: User) -> QuerySet[Annotation, tuple[UUID, int, int, int]]:
+    rows = wanted.annotations(Annotation.objects.visible_to(user).filter(article__in=articles)).order_by()
     return rows.values_list("article", "tag", "author").annotate(number=Count("pk"))
 
 

@@ -17,6 +17,7 @@ from annotations.queries.entities.meant import meant
 from annotations.text import parts
 from annotations.text.attributes import AttributeType
 from annotations.text.spans import Span
+from reader.models import User
 
 from .questions import Choice, Proposal, Step, Subject
 
@@ -30,16 +31,16 @@ PARTS, MAIN, VALUES = 0, 1, 2
 BEGINNING: Place = (-1, 0)
 
 
-def fetch(pk: UUID) -> Annotation | None:
-    """The annotation with all that is needed to ask about it. Six queries."""
-    whole = Annotation.objects.select_related("tag", "author", "entity", "article__collection").with_parts()
-    return whole.prefetch_related("tag__roles", "tag__attributes__options").filter(pk=pk).first()
+def fetch(pk: UUID, *, user: User) -> Annotation | None:
+    """The annotation with all that is needed to ask about it, if `user` sees it. Six queries."""
+    seen = Annotation.objects.visible_to(user).select_related("tag", "author", "entity", "article__collection")
+    return seen.with_parts().prefetch_related("tag__roles", "tag__attributes__options").filter(pk=pk).first()
 
 
-def first_step(pk: UUID) -> Step | None:
+def first_step(pk: UUID, *, user: User) -> Step | None:
     """The first open step of the annotation, None where there is none, or no such annotation."""
-    annotation = fetch(pk)
-    return None if annotation is None else next_step(annotation)
+    annotation = fetch(pk, user=user)
+    return None if annotation is None else next_step(annotation, user=user)
 
 
 def place_of(annotation: Annotation, key: str) -> Place | None:
@@ -73,7 +74,7 @@ def given(annotation: Annotation) -> dict[str, list[Span]]:
 
 
 def next_step(
-    annotation: Annotation, *, after: Place = BEGINNING, asked: int = 0, everything: bool = False
+    annotation: Annotation, *, user: User, after: Place = BEGINNING, asked: int = 0, everything: bool = False
 ) -> Step | None:
     """The first open step after `after`, None where none is open; `asked` steps have been shown already.
 
@@ -83,15 +84,17 @@ def next_step(
     # Asked for once more is only what has just been marked, not what somebody comes back to for a value.
     shortened = None
     if not everything and (after[0] == PARTS or (after == BEGINNING and _misses_parts(annotation))):
-        shortened = _shorter(annotation)
+        shortened = _shorter(annotation, user)
     places = [place for place in _open(annotation, everything=everything, again=shortened is not None) if place > after]
-    return _step(annotation, places[0], asked=asked, left=len(places), everything=everything) if places else None
+    if not places:
+        return None
+    return _step(annotation, places[0], user=user, asked=asked, left=len(places), everything=everything)
 
 
-def step_at(annotation: Annotation, place: Place, *, asked: int = 0, everything: bool = False) -> Step:
+def step_at(annotation: Annotation, place: Place, *, user: User, asked: int = 0, everything: bool = False) -> Step:
     """The step at `place`, whether it is open or not."""
     later = [each for each in _open(annotation, everything=everything, again=False) if each > place]
-    return _step(annotation, place, asked=asked, left=1 + len(later), everything=everything)
+    return _step(annotation, place, user=user, asked=asked, left=1 + len(later), everything=everything)
 
 
 def keeping(step: Step, span: Span) -> Step:
@@ -121,11 +124,11 @@ def _open(annotation: Annotation, *, everything: bool, again: bool) -> list[Plac
     return places
 
 
-def _step(annotation: Annotation, place: Place, *, asked: int, left: int, everything: bool) -> Step:
+def _step(annotation: Annotation, place: Place, *, user: User, asked: int, left: int, everything: bool) -> Step:
     nth, total = asked + 1, asked + left
     role = subject_of(annotation, place)
     if isinstance(role, Attribute):
-        return _value_step(annotation, role, nth=nth, total=total, everything=everything)
+        return _value_step(annotation, role, user=user, nth=nth, total=total, everything=everything)
     return Step(
         annotation,
         f"role:{role.key}",
@@ -134,16 +137,16 @@ def _step(annotation: Annotation, place: Place, *, asked: int, left: int, everyt
         total,
         everything,
         again=place[0] == MAIN,
-        proposals=_offered(annotation, role, again=place[0] == MAIN),
+        proposals=_offered(annotation, role, user=user, again=place[0] == MAIN),
         held=bool(given(annotation).get(role.key)),
     )
 
 
-def _offered(annotation: Annotation, role: TagRole, *, again: bool) -> list[Proposal]:
+def _offered(annotation: Annotation, role: TagRole, *, user: User, again: bool) -> list[Proposal]:
     """What is proposed for a part; asked for again, what stands there is the second."""
     text, stands = annotation.article.text, given(annotation).get(role.key, [])
     by_words: dict[str, Span] = {}
-    for span in proposed(annotation, role):
+    for span in proposed(annotation, role, user=user):
         by_words.setdefault(span.of(text), span)  # of two that read alike, one could not tell which is which
     spans = list(by_words.values())
     if again and stands:
@@ -154,8 +157,9 @@ def _offered(annotation: Annotation, role: TagRole, *, again: bool) -> list[Prop
     ]
 
 
-def proposed(annotation: Annotation, role: TagRole) -> list[Span]:
-    """The likeliest spans for the part, in the paragraph where the main part begins. Two queries."""
+def proposed(annotation: Annotation, role: TagRole, *, user: User) -> list[Span]:
+    """The likeliest spans for the part, in the paragraph where the main part begins, by the names that `user` sees
+    marked there. Two queries."""
     article, there = annotation.article, given(annotation)
     main = annotation.tag.main_role
     first = next(iter(there.get("" if main is None else main.key, [])), None) or next(iter(there.values()))[0]
@@ -163,7 +167,8 @@ def proposed(annotation: Annotation, role: TagRole) -> list[Span]:
     if row is None:
         return []
     inside = Q(start__gte=row.start, end__lte=row.end, annotation__tag__names_entity=True)
-    named = SpanRow.objects.filter(inside, annotation__article=article).order_by("start", "end").distinct()
+    seen = Annotation.objects.visible_to(user).filter(article=article).order_by().values("pk")
+    named = SpanRow.objects.filter(inside, annotation__in=seen).order_by("start", "end").distinct()
     names = [Span(*bounds) for bounds in named.values_list("start", "end")]
     paragraph = Span(row.start, row.end)
     return parts.proposals(
@@ -171,18 +176,20 @@ def proposed(annotation: Annotation, role: TagRole) -> list[Span]:
     )
 
 
-def _shorter(annotation: Annotation) -> Span | None:
+def _shorter(annotation: Annotation, user: User) -> Span | None:
     """What is likelier to be the main part than the one longer piece that it has."""
     main = annotation.tag.main_role
     pieces = [] if main is None else given(annotation).get(main.key, [])
     if main is None or len(pieces) != 1:
         return None
-    likeliest = next(iter(proposed(annotation, main)), None)
+    likeliest = next(iter(proposed(annotation, main, user=user)), None)
     whole = pieces[0]
     return likeliest if likeliest is not None and likeliest.end - likeliest.start < whole.end - whole.start else None
 
 
-def _value_step(annotation: Annotation, attribute: Attribute, *, nth: int, total: int, everything: bool) -> Step:
+def _value_step(
+    annotation: Annotation, attribute: Attribute, *, user: User, nth: int, total: int, everything: bool
+) -> Step:
     values = [value for value in annotation.values.all() if value.attribute_id == attribute.pk]
     text, tag, tags, known = "", "", list[Tag](), list[str]()
     if attribute.type == AttributeType.TEXT:
@@ -190,11 +197,12 @@ def _value_step(annotation: Annotation, attribute: Attribute, *, nth: int, total
     elif attribute.type == AttributeType.ENTITY:
         tags = list(Tag.objects.filter(collection=annotation.tag.collection_id, names_entity=True, retired=False))
         entity = next((value.entity for value in values), None) or meant(
-            annotation, given(annotation).get(attribute.key, [])
+            annotation, given(annotation).get(attribute.key, []), user=user
         )
         if entity is not None:
             text, tag = entity.name, entity.tag.key
-        marked = Entity.objects.filter(annotations__article=annotation.article_id)
+        seen = Annotation.objects.visible_to(user).filter(article=annotation.article_id).order_by()
+        marked = Entity.objects.filter(pk__in=seen.values("entity"))
         known = list(marked.order_by("name").values_list("name", flat=True).distinct()[:KNOWN])
     return Step(
         annotation,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from annotations.models import Annotation, TagRole
 from annotations.models import Span as SpanRow
-from annotations.models import TagRole
 from annotations.text import anchoring
 from annotations.text.spans import Span, surroundings
 from annotations.text.words import cuts_a_word
-from reader.models import Article, Paragraph
+from reader.models import Article, Paragraph, User
 from reader.text.paragraphs import Kind
 
 
@@ -52,8 +52,9 @@ class Occurrences:
     inside: int
 
 
-def occurrences(article: Article, quote: str, *, at: Span | None, limit: int) -> Occurrences:
-    """Where `quote` stands in the article; `at` is the place it was taken from.
+def occurrences(article: Article, quote: str, *, user: User, at: Span | None, limit: int) -> Occurrences:
+    """Where `quote` stands in the article; `at` is the place it was taken from, and
+    what is marked is what `user` sees.
 
     Of words that are whole there, only those that are whole elsewhere too. Two queries.
     """
@@ -63,17 +64,17 @@ def occurrences(article: Article, quote: str, *, at: Span | None, limit: int) ->
     meant = apart if whole else found
     return Occurrences(
         quote,
-        _shown(article, meant[:limit]),
+        _shown(article, meant[:limit], user),
         total=len(meant),
         whole=whole,
         inside=len(found) - len(apart) if whole else 0,
     )
 
 
-def _shown(article: Article, spans: Sequence[Span]) -> list[Occurrence]:
+def _shown(article: Article, spans: Sequence[Span], user: User) -> list[Occurrence]:
     paragraphs = list(article.paragraphs.order_by("position"))
     starts = [paragraph.start for paragraph in paragraphs]
-    marks = _marks(article, spans)
+    marks = _marks(article, spans, user)
 
     def home(span: Span) -> Paragraph:
         return paragraphs[max(bisect_right(starts, span.start) - 1, 0)]
@@ -96,13 +97,14 @@ def _shown(article: Article, spans: Sequence[Span]) -> list[Occurrence]:
     return shown
 
 
-def _marks(article: Article, spans: Iterable[Span]) -> dict[Span, list[str]]:
+def _marks(article: Article, spans: Iterable[Span], user: User) -> dict[Span, list[str]]:
     """What each of the places is marked as, as all of the main part of an annotation, and by whom. One query."""
     wanted = set(spans)
     earlier = TagRole.objects.filter(tag=OuterRef("annotation__tag"), position__lt=OuterRef("role__position"))
     more = SpanRow.objects.filter(Q(role=OuterRef("role")) | Q(role=None), annotation=OuterRef("annotation"))
     alone = ~Exists(earlier) & ~Exists(more.exclude(pk=OuterRef("pk")))
-    rows = SpanRow.objects.filter(alone, annotation__article=article, start__in={span.start for span in wanted})
+    seen = Annotation.objects.visible_to(user).filter(article=article).order_by().values("pk")
+    rows = SpanRow.objects.filter(alone, annotation__in=seen, start__in={span.start for span in wanted})
     marks: dict[Span, list[str]] = defaultdict(list)
     for start, end, tag, author in rows.order_by("start", "annotation__created_at").values_list(
         "start", "end", "annotation__tag__name", "annotation__author__username"

@@ -18,12 +18,16 @@ from annotations.actions.changes import touched
 from annotations.models import Annotation, Suggesting, Suggestion, SuggestionRule, Tag
 from annotations.models import Span as SpanRow
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.models.suggestions import SuggestionQuerySet
 from annotations.queries.codebook import tags_for
+from annotations.queries.conversation.news import new_ids
+from annotations.queries.conversation.threads import Threads
 from annotations.queries.filtering.choices import groups
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.sharing import Shared
 from annotations.text.found import SuggestionKind
 from reader.models import Article, Paragraph, Role, User
+from reader.queries.readings import readings_seen
 
 from .cards import Card
 from .drawing import Drawing
@@ -44,12 +48,26 @@ def changed(article: Article, *, user: User, filter: Filter, paragraphs: Several
     return _page(article, touched, user=user, wanted=filter, partly=True)
 
 
-def card(annotation: Annotation) -> Card:
-    """The card of an annotation that may be changed and has its whole tag, spans and values at hand. One query."""
+def card(annotation: Annotation, *, user: User) -> Card:
+    """The card, for one who sees it, of an annotation that has its whole tag, spans and values at hand."""
     article, first = annotation.article, next(iter(annotation.spans.all()))
+    role = article.collection.role_of(user) or Role.READER
+    mine = _may_change(annotation, user=user, role=role)
+    thread = Threads(article, user=user, role=role, among=[annotation.pk]).of(annotation.pk)
     drawing = Drawing(article, article.paragraphs.filter(start__lte=first.start, end__gt=first.start))
-    drawing.add_annotation(annotation, editable=True)
-    return next((card for paragraph in drawing.shown for card in paragraph.cards), Card(annotation, editable=True))
+    drawing.add_annotation(annotation, editable=mine, thread=thread)
+    cards = (card for paragraph in drawing.shown for card in paragraph.cards)
+    return next(cards, Card(annotation, mine, thread=thread))
+
+
+def _may_change(annotation: Annotation, *, user: User, role: Role) -> bool:
+    return role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
+
+
+def offered_in(article: Article, *, user: User) -> SuggestionQuerySet:
+    """The suggestions of the article that are offered to `user`."""
+    seen = Suggestion.objects.visible_to(user).filter(article=article)
+    return seen.offered(SuggestionRule.of(article.collection_id))
 
 
 def positions(article: Article, suggestions: QuerySet[Suggestion]) -> list[int]:
@@ -78,9 +96,9 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
 def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: Filter, partly: bool) -> Page:
     tags = tags_for(user, collection_id=article.collection_id)
     role = article.collection.role_of(user) or Role.READER
-    everything = Annotation.objects.filter(article=article)
+    everything = Annotation.objects.visible_to(user).filter(article=article)
     passing = wanted.annotations(everything)
-    offered = article.suggestions.offered(SuggestionRule.of(article.collection_id))
+    offered = offered_in(article, user=user)
     suggested = _suggested(offered, tags, wanted)
     suggestions = wanted.suggestions(offered)
     suggestions = suggestions.exclude(tag__in=[each.tag.pk for each in suggested if each.hidden])
@@ -89,7 +107,7 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         annotations = passing.filter(Exists(SpanRow.objects.filter(_within(paragraphs), annotation=OuterRef("pk"))))
         suggestions = suggestions.filter(_within(paragraphs) | _near(paragraphs))
     counts = everything.aggregate(total=Count("pk"), shown=Count("pk", filter=Q(pk__in=passing.values("pk"))))
-    readings = list(article.readings.select_related("user").order_by("user__username"))
+    readings = list(readings_seen(user).filter(article=article).select_related("user").order_by("user__username"))
     state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
     return Page(
         article=article,
@@ -97,7 +115,12 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         role=role,
         filter=wanted,
         tags=tags,
-        paragraphs=_drawn(Drawing(article, paragraphs), annotations, suggestions, user=user, role=role, tags=tags),
+        paragraphs=_drawn(
+            Drawing(article, paragraphs),
+            _with_talk(article, annotations, user=user, role=role, partly=partly),
+            suggestions,
+            tags=tags,
+        ),
         groups=groups(wanted, everything, tags=tags),
         total=counts["total"],
         shown=counts["shown"],
@@ -144,21 +167,32 @@ def _suggested(offered: QuerySet[Suggestion], tags: Sequence[Tag], wanted: Filte
     ]
 
 
+def _with_talk(
+    article: Article, annotations: AnnotationQuerySet, *, user: User, role: Role, partly: bool
+) -> list[Card]:
+    """The annotations as cards that are not placed yet: whether they may be changed, what is said, what is new."""
+    rows = list(annotations.select_related("author", "entity").with_bare_parts())
+    threads = Threads(article, user=user, role=role, among=[each.pk for each in rows] if partly else None)
+    new = new_ids(article, user)
+    return [
+        Card(
+            each,
+            editable=_may_change(each, user=user, role=role),
+            thread=threads.of(each.pk),
+            new=each.pk in new,
+        )
+        for each in rows
+    ]
+
+
 def _drawn(
-    drawing: Drawing,
-    annotations: AnnotationQuerySet,
-    suggestions: QuerySet[Suggestion],
-    *,
-    user: User,
-    role: Role,
-    tags: Sequence[Tag],
+    drawing: Drawing, cards: Sequence[Card], suggestions: QuerySet[Suggestion], *, tags: Sequence[Tag]
 ) -> list[ShownParagraph]:
     """The paragraphs with their segments, cards, suggestions and map cells."""
     shared = Shared(tags, [])
-    for annotation in annotations.select_related("author", "entity").with_bare_parts():
-        shared.give(annotation)
-        mine = role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
-        drawing.add_annotation(annotation, editable=mine)
+    for card in cards:
+        shared.give(card.annotation)
+        drawing.add_annotation(card.annotation, editable=card.editable, thread=card.thread, new=card.new)
     for suggestion in suggestions:
         suggestion.tag = shared.tags[suggestion.tag_id]
         drawing.add_suggestion(suggestion)

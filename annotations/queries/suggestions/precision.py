@@ -16,7 +16,7 @@ from annotations.models.suggestions import SuggestionQuerySet
 from annotations.queries.filtering.filter import Filter
 from annotations.text.charting import Dot, Period, dots, line, periods, pooled, together
 from annotations.text.found import SuggestionKind
-from reader.models import Collection
+from reader.models import Collection, User
 
 LEAST = 10  # decisions that a point of a chart stands for
 ALL = "All suggestions"
@@ -163,9 +163,9 @@ def asked(wanted: Filter) -> Filter:
     )
 
 
-def precision(collection: Collection, wanted: Filter) -> Precision:
-    """What people made of the collection's suggestions, as filtered. Four queries."""
-    everything = Suggestion.objects.filter(article__collection=collection)
+def precision(collection: Collection, wanted: Filter, *, user: User) -> Precision:
+    """What people made of the collection's suggestions, as filtered, as far as `user` sees them. Four queries."""
+    everything = Suggestion.objects.visible_to(user).filter(article__collection=collection)
     decided = everything.exclude(decision=Decision.OPEN)
     made = list(outcomes(passing(decided, wanted)))
     found, of = periods([each.day for each in made])

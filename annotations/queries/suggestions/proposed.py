@@ -81,7 +81,8 @@ def proposed(suggestion: Suggestion, *, user: User) -> Proposed:
     article = suggestion.article
     tags = tags_for(user, collection_id=article.collection_id)
     tag = next((each for each in tags if each.pk == suggestion.tag_id), suggestion.tag)
-    same = article.suggestions.offered(SuggestionRule.of(article.collection_id))
+    seen = Suggestion.objects.visible_to(user).filter(article=article)
+    same = seen.offered(SuggestionRule.of(article.collection_id))
     alike = same.filter(quote=suggestion.quote, tag=suggestion.tag_id).count()
     return Proposed(suggestion, tag, article.text, others(tag, tags), alike=alike)
 

@@ -56,7 +56,7 @@ def review(collection: Collection, *, user: User, wish: Wish) -> Review:
     """Where the wish leads: a fixed number of queries, however many suggestions there are."""
     rules = SuggestionRule.of(collection.pk)
     tags = tags_for(user, collection_id=collection.pk)
-    every = Suggestion.objects.filter(article__collection=collection)
+    every = Suggestion.objects.visible_to(user).filter(article__collection=collection)
     offered = every.offered(rules)
     open_ones = _passing(offered, wish.filter)
     order = ORDERS[wish.order]
@@ -79,9 +79,9 @@ def review(collection: Collection, *, user: User, wish: Wish) -> Review:
     )
 
 
-def size(collection: Collection) -> int:
-    """How many suggestions are offered in the collection. Two queries."""
-    every = Suggestion.objects.filter(article__collection=collection)
+def size(collection: Collection, *, user: User) -> int:
+    """How many suggestions are offered to `user` in the collection. Two queries."""
+    every = Suggestion.objects.visible_to(user).filter(article__collection=collection)
     return every.offered(SuggestionRule.of(collection.pk)).count()
 
 

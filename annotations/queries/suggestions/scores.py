@@ -13,7 +13,7 @@ from django.db.models.functions import Floor
 from annotations.models import Decision, Suggestion, SuggestionRule
 from annotations.models.suggestions import SuggestionQuerySet
 from annotations.text.found import SuggestionKind
-from reader.models import Collection
+from reader.models import Collection, User
 
 FULL = 100  # percent
 BANDS = 20  # bars of a chart
@@ -129,9 +129,9 @@ class Kind:
         return made
 
 
-def kinds(collection: Collection) -> list[Kind]:
-    """Every kind with the collection's rule for it. Three queries."""
-    every = Suggestion.objects.filter(article__collection=collection)
+def kinds(collection: Collection, *, user: User) -> list[Kind]:
+    """Every kind, as far as `user` sees its suggestions, with the collection's rule for it. Three queries."""
+    every = Suggestion.objects.visible_to(user).filter(article__collection=collection)
     open_ones = _by_score(every.open().uncovered(), "kind")
     decided = _by_score(every.exclude(decision=Decision.OPEN), "kind", "decision")
     return [
