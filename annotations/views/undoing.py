@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from annotations.actions import undo as actions
 from reader.actions.errors import Invalid
 from reader.views.requests import Request
 
-from .answers import changed_response, telling_refusals
+from .answers import changed_response, left_behind, telling_refusals
 from .article import annotatable
 
 
@@ -20,12 +21,16 @@ from .article import annotatable
 @login_required
 @telling_refusals
 def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
-    """The last change, or with `event=` the change that a message spoke of."""
+    """The last change, or with `event=` the change that a message or a line of the log spoke of."""
     article = annotatable(request, slug, article_id)
     event = request.GET.get("event", "")
     if event and not (event.isascii() and event.isdigit() and len(event) < 19):
         raise Invalid("There is no such change to undo.", field="event")
-    return changed_response(request, actions.undo(article, by=request.user, event_id=int(event) if event else None))
+    change = actions.undo(article, by=request.user, event_id=int(event) if event else None)
+    back = request.POST.get("back", "")
+    if back and url_has_allowed_host_and_scheme(back, None):  # asked from another page than the article's
+        return left_behind(request, change, back)
+    return changed_response(request, change)
 
 
 @require_POST

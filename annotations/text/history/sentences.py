@@ -90,8 +90,9 @@ def _edited(event: Happened, known: Known) -> Said:
             continue
         told = differences(old, new, text=known.text, names=known.names)
         whose = _whose(old, event.by, known)
-        if [each.what for each in told] == ["tag"]:
-            did = f"changed {whose} to {known.names.a(new['tag'])}"
+        if old["tag"] != new["tag"]:  # under another tag, other values go without saying
+            also = summary([each for each in told if each.bits])
+            did = f"changed {whose} to {known.names.a(new['tag'])}{f', and {also}' if also else ''}"
         elif [each.what for each in told] == ["note"] and not (old["note"] and new["note"]):
             did = f"wrote a note on {whose}" if new["note"] else f"removed the note on {whose}"
         else:
