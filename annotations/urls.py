@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from annotations.views import (
+    activity,
     annotating,
     article,
     asking,
@@ -11,9 +12,12 @@ from annotations.views import (
     dividing,
     entities,
     exporting,
+    history,
+    inbox,
     library,
     listing,
     live,
+    live_changes,
     occurrences,
     pairs,
     precision,
@@ -22,6 +26,7 @@ from annotations.views import (
     suggestion_rules,
     suggestions,
     tags,
+    talking,
     undoing,
 )
 
@@ -34,7 +39,18 @@ article_urls = [
     path("annotations/<uuid:annotation_id>/extend/", dividing.extend, name="extend"),
     path("annotations/<uuid:annotation_id>/tag/", dividing.retag, name="retag"),
     path("annotations/<uuid:annotation_id>/ask/", asking.ask, name="ask"),
+    path("annotations/<uuid:annotation_id>/history/", history.history, name="annotation_history"),
+    path("annotations/<uuid:annotation_id>/history/restore/", history.restore, name="restore_version"),
+    path("history/", activity.article_history, name="article_history"),
+    path("annotations/<uuid:annotation_id>/replies/", talking.replies, name="replies"),
+    path("annotations/<uuid:annotation_id>/resolve/", talking.resolve, name="resolve"),
+    path("annotations/<uuid:annotation_id>/reopen/", talking.reopen, name="reopen"),
+    path("annotations/<uuid:annotation_id>/read/", inbox.thread_read, name="thread_read"),
+    path("replies/<uuid:reply_id>/", talking.reply, name="reply"),
+    path("replies/<uuid:reply_id>/remove/", talking.reply_remove, name="reply_remove"),
+    path("people/", talking.addressed, name="people"),
     path("occurrences/", occurrences.occurrences, name="occurrences"),
+    path("changed/", live_changes.changed, name="live_changes"),
     path("stream/", live.stream, name="stream"),
     path("here/", live.here, name="here"),
     path("undo/", undoing.undo, name="undo"),
@@ -71,8 +87,13 @@ codebook_urls = [
 ]
 
 urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("inbox/<int:notice_id>/", inbox.notice, name="notice"),
     path("c/<slug:slug>/", library.library, name="library"),
     path("c/<slug:slug>/annotations/", listing.listing, name="annotations"),
+    path("c/<slug:slug>/activity/", activity.activity, name="activity"),
+    path("c/<slug:slug>/activity.jsonl", activity.activity_file, name="activity_file"),
     path("c/<slug:slug>/undo/", collection_undoing.undo, name="collection_undo"),
     path("c/<slug:slug>/redo/", collection_undoing.redo, name="collection_redo"),
     path("c/<slug:slug>/entities/", entities.entities, name="entities"),

@@ -4,9 +4,9 @@ to the second collection, dana reads."""
 import hashlib
 from typing import Any
 
-from annotations.actions import annotate, codebook
+from annotations.actions import annotate, codebook, conversation
 from annotations.actions.suggest import made
-from annotations.models import Annotation, EntityPair, Span, Suggestion, Tag
+from annotations.models import Annotation, EntityPair, Reply, Span, Suggestion, Tag
 from annotations.text.found import Found, Proposals, SuggestionKind
 from annotations.text.pieces import Piece
 from reader.models import Article, Collection, Membership, Paragraph, Role, User
@@ -72,6 +72,12 @@ def make_annotation(
         attributes=attributes,
     )
     return Annotation.objects.get(pk=change.annotations[0])
+
+
+def make_reply(annotation: Annotation, *, by: str = "ben", body: str = "Is that so?") -> Reply:
+    """A reply under the annotation, with the notices that come of it."""
+    change = conversation.reply(annotation, by=User.objects.get(username=by), body=body)
+    return Reply.objects.get(pk=change.reply)
 
 
 def make_suggestion(

@@ -29,6 +29,7 @@ def here(request: Request, slug: str, article_id: UUID) -> HttpResponse:
         return HttpResponse(refusal.message, status=refusal.status, content_type="text/plain; charset=utf-8")
     if VISIT.fullmatch(visit) is None:
         return HttpResponse("That is not the name of a visit.", status=422, content_type="text/plain; charset=utf-8")
+    reading.seen(article, by=request.user)
     announce([message(HERE, article.pk, Person.of(request.user), visit, paragraph)])
     return HttpResponse(status=204)
 

@@ -8,9 +8,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotations.models import Suggestion
+from annotations.models import Notice, Suggestion
 from reader.models import Draft, Role, Token, User
-from tests.make import make_annotation, make_article, make_codebook, make_collection, make_suggestion, make_user
+from tests.make import (
+    make_annotation,
+    make_article,
+    make_codebook,
+    make_collection,
+    make_reply,
+    make_suggestion,
+    make_user,
+)
 
 ANYONE, USER = "anyone", "user"  # whoever comes; whoever is logged in
 SUGGESTION_ID = "5e0f3f0c-6a0b-4c0e-9f5e-1f0c2f7a4f11"
@@ -62,11 +70,22 @@ ROUTES = {
         {"start": "0", "end": "3", "quote": "The", "tag": "claim", "place": "0 3"},
     ),
     "remove": Route(NEVER, Role.ANNOTATOR),
+    "live_changes": Route(Role.READER),
     "stream": Route(Role.READER),
     "here": Route(NEVER, Role.READER, {"paragraph": "0", "visit": "a-tab-of-mine"}),
     "split": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"at": "6"}),
     "extend": Route(NEVER, Role.ANNOTATOR, {"edge": "end", "by": "1"}),
     "retag": Route(NEVER, Role.ANNOTATOR, {"tag": "speculation"}),
+    "replies": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"body": "Is that so?"}),
+    "reply": Route(Role.ANNOTATOR, Role.ANNOTATOR, {"body": "It is not.", "version": "1"}),
+    "reply_remove": Route(NEVER, Role.ANNOTATOR),
+    "resolve": Route(NEVER, Role.ANNOTATOR),
+    "reopen": Route(NEVER, Role.ANNOTATOR),
+    "thread_read": Route(NEVER, Role.READER),
+    "people": Route(Role.READER),
+    "inbox": Route(USER),
+    "inbox_read": Route(NEVER, USER),
+    "notice": Route(Role.READER),
     "undo": Route(NEVER, Role.ANNOTATOR),
     "redo": Route(NEVER, Role.ANNOTATOR),
     "accept": Route(NEVER, Role.ANNOTATOR, {"tag": "person"}),
@@ -152,6 +171,7 @@ def house(db) -> dict[str, Any]:
         "collection": collection,
         "article_id": article.pk,
         "annotation_id": annotation.pk,
+        "annotation": annotation,
         "entity_id": make_annotation(article, "brown", by="annotator", tag="person").entity_id,
         "suggestion_id": SUGGESTION_ID,
         "pair_id": 1,
@@ -170,6 +190,13 @@ def arguments(pattern_name: str, house: dict[str, Any], user: User | None) -> di
         own["draft_id"] = Draft.objects.create(
             collection=house["collection"], owner=user or house["people"]["editor"], text="A draft."
         ).pk
+    if "reply_id" in wanted:
+        own["reply_id"] = make_reply(house["annotation"], by=(user or house["people"]["annotator"]).username).pk
+    if "notice_id" in wanted:
+        told = {"kind": "mention", "collection": house["collection"], "article_id": house["article_id"]}
+        recipient = user or house["people"]["annotator"]
+        notice = Notice.objects.create(recipient=recipient, annotation_id=house["annotation_id"], **told)
+        own["notice_id"] = notice.pk
     if "number" in wanted:
         own["number"] = Token.issue(user or house["people"]["owner"], name="t")[0].pk
     return {name: own[name] for name in wanted}

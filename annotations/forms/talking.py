@@ -1,0 +1,24 @@
+"""What somebody says under an annotation."""
+
+from __future__ import annotations
+
+from django import forms
+
+from annotations.actions.conversation import REPLY_LIMIT
+from reader.forms.fields import PlainForm, Text
+
+from .passage import LARGEST
+
+HELP = f"Up to {REPLY_LIMIT:,} characters. Write @ and a username to tell somebody."
+
+
+class ReplyForm(PlainForm):
+    """A reply. What is wrong with it is said by the action."""
+
+    body = Text(label="Reply", required=False, help_text=HELP, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+
+
+class ReplyEditForm(ReplyForm):
+    """A reply as it is to be, and the version that it was changed from."""
+
+    version = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
