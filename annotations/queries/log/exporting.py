@@ -10,6 +10,7 @@ from annotations.models import Event
 from annotations.models.events import EventQuerySet
 from annotations.queries import present
 
+FORMAT, VERSION = "postil event", 1
 CHUNK = 500  # events fetched at once
 
 
@@ -32,8 +33,10 @@ def exported(events: EventQuerySet) -> Iterator[str]:
 
 
 def told(event: Event) -> dict[str, Any]:
-    """An event as JSON tells it. Needs its actor and collection at hand."""
+    """An event as JSON tells it; `static/schema/event-1.json` is the schema. Needs its actor and collection at hand."""
     return {
+        "format": FORMAT,
+        "version": VERSION,
         "id": event.pk,
         "at": present.when(event.created_at),
         "collection": event.collection.slug,
