@@ -121,7 +121,9 @@ function kept(form) {
 
 function settle() {
   const form = question();
-  if (form) place(form, kept(form), { below: matchMedia("(pointer: coarse)").matches, still: true });
+  const words = form ? kept(form) : [];
+  // Where somebody else has removed what it is about, it stays where it is.
+  if (form && words.length) place(form, words, { below: matchMedia("(pointer: coarse)").matches, still: true });
 }
 
 /** On a narrow screen the bar covers the bottom: the words it is about stand above it. @param {HTMLFormElement} form */

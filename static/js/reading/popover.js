@@ -9,6 +9,8 @@ import { isCovered } from "./pressed.js";
 
 /** @type {Shown | null} */
 let shown = null;
+/** @type {string} What the focus goes back to where its element was drawn anew. */
+let home = "";
 
 export const isOpen = () => shown !== null;
 
@@ -18,6 +20,7 @@ export function show(content, options) {
   const box = byId("popover");
   if (!box) return;
   shown = options;
+  home = options.back?.closest("[id]")?.id ?? "";
   box.setAttribute("aria-label", options.label);
   box.replaceChildren(...content);
   box.hidden = false;
@@ -28,10 +31,11 @@ export function show(content, options) {
 /** What is looked at is lit and joined in the text for as long as it is. */
 const tell = () => document.dispatchEvent(new CustomEvent("postil:popover"));
 
-/** Put it at its words again: its size or the text has changed. */
+/** Put it at its words again: its size or the text has changed. Where they were drawn anew it stays where it is. */
 export function settle() {
   const box = byId("popover");
-  if (box && shown) place(box, linesOf(shown.at));
+  const lines = shown ? linesOf(shown.at) : [];
+  if (box && lines.length) place(box, lines);
 }
 
 /** Close it; with `back`, the focus returns to where it came from, with `pressed` it goes where the pointer sends it. */
@@ -44,7 +48,7 @@ export function hide({ back = false, pressed = false } = {}) {
   box.hidden = true;
   box.replaceChildren();
   tell();
-  if (closing.back?.isConnected && (back || (held && !pressed))) focusOn(closing.back);
+  if (closing.back && (back || (held && !pressed))) focusOn(closing.back.isConnected ? closing.back : byId(home));
 }
 
 document.addEventListener("pointerdown", (event) => {

@@ -11,7 +11,7 @@ let timer = 0;
 const opened = performance.now();
 
 /** The paragraph at a third of the view, counted from 0. */
-function position() {
+export function position() {
   const { top, bottom } = view();
   const line = top + (bottom - top) / 3;
   const para = drawn().find((each) => each.getBoundingClientRect().bottom > line) ?? inView();
