@@ -26,7 +26,7 @@ from reader.signals import stopping
 logger = logging.getLogger(__name__)
 
 TICK = 1.0
-CHECK = 3.0  # seconds between two looks at who may stay
+CHECK = 2.0  # seconds between two looks at who may stay
 STAY = 10.0  # seconds between two words about each visit that goes on
 BEAT = 15.0  # seconds between two signs of life
 IDLE = 10.0  # seconds without a stream until connections and threads are given back

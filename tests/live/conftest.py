@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from reader.models import User
+from reader.models import Article, User
 from tests.live.listener import Listener
+from tests.make import make_article, make_codebook
 from tests.serving import Web
 
 
@@ -29,6 +30,13 @@ def web(one_web: Web, transactional_db) -> Web:
 
 
 @pytest.fixture
+def article(desk, web: Web) -> Article:
+    """130 words to mark in its first paragraph."""
+    make_codebook(desk)
+    return make_article(desk, " ".join(f"word{number:03}" for number in range(130)), "Over the lazy dog.")
+
+
+@pytest.fixture
 def cookie() -> Callable[[str], str]:
     """`cookie("ada")` signs her in anew."""
 
@@ -45,9 +53,9 @@ def listen(web: Web, cookie) -> Iterator[Callable[..., Listener]]:
     """`listen(article, "ada")` opens a stream of hers."""
     opened: list[Listener] = []
 
-    def enter(article, username: str = "", **options: object) -> Listener:
-        session = options.pop("session", None) or (cookie(username) if username else "")
-        opened.append(Listener(web.port, article, session=str(session), **options))
+    def enter(article: Article, username: str = "", *, session: str = "", **options: object) -> Listener:
+        session = session or (cookie(username) if username else "")
+        opened.append(Listener(web.port, article, session=session, **options))
         return opened[-1]
 
     yield enter

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from reader.models import Article
 
@@ -28,28 +29,30 @@ class Listener:
         article: Article,
         *,
         session: str,
-        after: int | None = None,
+        after: object = None,
         last: int | None = None,
         visit: str = "",
     ) -> None:
         self.port, self.article, self.session, self.visit = port, article, session, visit
         self.last = last
         self.comments = 0
-        query = f"?visit={visit}" + ("" if after is None else f"&after={after}")
+        query = f"?visit={visit}" + ("" if after is None else f"&after={quote(str(after))}")
         self.path = f"/c/{article.collection.slug}/a/{article.pk}/stream/{query}"
         self._kept = b""
         self.status = 0
+        self.socket: socket.socket | None = None
         self.connect()
 
     def connect(self) -> None:
         """Ask, or ask again from where it was."""
+        self.close()
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=20)
         known = "" if self.last is None else f"Last-Event-ID: {self.last}\r\n"
         self.socket.sendall(
             f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
             f"Cookie: sessionid={self.session}\r\n{known}\r\n".encode()
         )
-        self._read, self._kept = b"", b""
+        self._read, self._kept, self._is_over = b"", b"", False
         while b"\r\n\r\n" not in self._read:
             part = self.socket.recv(65536)
             if not part:
@@ -59,7 +62,8 @@ class Listener:
         self.status = int(self.head.split()[1])
 
     def close(self) -> None:
-        self.socket.close()
+        if self.socket is not None:
+            self.socket.close()
 
     def frames(self, *, seconds: float) -> Iterator[Frame]:
         """What comes within the time, until the stream ends."""
@@ -102,6 +106,8 @@ class Listener:
 
     def _more(self, seconds: float) -> bool:
         """Read on; whether there may be more."""
+        if self._unpack():
+            return True
         self.socket.settimeout(max(0.01, seconds))
         try:
             part = self.socket.recv(65536)
@@ -110,18 +116,24 @@ class Listener:
         except ConnectionError:
             part = b""
         self._read += part
+        self._is_over |= not part
+        return self._unpack() or not self._is_over
+
+    def _unpack(self) -> bool:
+        """Take the chunks that are there whole; whether there were any."""
+        found = False
         while b"\r\n" in self._read:
             size, _, rest = self._read.partition(b"\r\n")
             length = int(size, 16)
             if length == 0:
                 self._is_over = True
-                return False
+                break
             if len(rest) < length + 2:
                 break
             self._kept += rest[:length]
             self._read = rest[length + 2 :]
-        self._is_over = not part
-        return bool(part) or b"\n\n" in self._kept
+            found = True
+        return found
 
     def _frame(self, block: str) -> Frame | None:
         fields: dict[str, str] = {}
@@ -138,5 +150,3 @@ class Listener:
             self.last = number
         data = json.loads(fields["data"]) if "data" in fields else None
         return Frame(fields.get("event", ""), data, number)
-
-    _is_over = False

@@ -20,6 +20,7 @@ ONLY_IN = {
     "procrastinate": {"annotations.jobs"},
     "py3langid": {"annotations.suggesters.recognising"},
 }
+LISTENS = "annotations.live.listening"  # the one module that speaks LISTEN
 LONGEST_MODULE = 300  # lines
 LONGEST_FUNCTION = 40  # lines
 LONGEST_VIEW = 20  # lines
@@ -81,6 +82,15 @@ def test_floor_0_is_pure(path):
 def test_each_of_these_has_one_door(library):
     doors = {name_of(path) for path in MODULES if any(m.split(".")[0] == library for m in imports(path))}
     assert doors == ONLY_IN[library]
+
+
+def test_one_module_listens_to_the_database():
+    def speaks(path: Path) -> bool:
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return any(text.startswith("LISTEN ") for text in texts)
+
+    assert {name_of(path) for path in MODULES if speaks(path)} == {LISTENS}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
