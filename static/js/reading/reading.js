@@ -20,4 +20,7 @@ import "./occurrences.js";
 import "./bounds.js";
 import "./keys.js";
 import "./notes.js";
+import "./mentions.js";
+import "./thread.js";
 import "./progress.js";
+import "./live.js";

@@ -145,21 +145,21 @@ document.addEventListener("input", ({ target }) => {
   tell(form);
 });
 
-document.addEventListener("keydown", (event) => {
+// Before any other key: here they are for writing.
+document.addEventListener("keydown", writingKey, true);
+
+/** @param {KeyboardEvent} event */
+function writingKey(event) {
   const field = event.target instanceof Element ? event.target.closest(".writing textarea") : null;
   const form = field?.closest("form");
-  if (!form || event.defaultPrevented || event.isComposing) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    event.stopPropagation();
-    form.requestSubmit();
-  } else if (event.key === "Escape") {
-    event.preventDefault();
-    event.stopPropagation();
-    if (form.matches(".say-form")) leave(form);
-    else /** @type {HTMLElement | null} */ (form.querySelector(".cancel"))?.click();
-  }
-});
+  if (!form || event.isComposing) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  else if (event.key === "Escape" && form.matches(".say-form")) leave(form);
+  else if (event.key === "Escape") /** @type {HTMLElement | null} */ (form.querySelector(".cancel"))?.click();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
 
 document.addEventListener("htmx:beforeSend", (event) => {
   const { xhr, elt } = /** @type {CustomEvent} */ (event).detail;
