@@ -178,7 +178,8 @@ def standing(annotation: Annotation, *, version: int | None) -> Annotation:
     """The annotation as it stands now, under the lock. Raises Conflict if it is gone or not at `version`."""
     found = rows.fetch(annotation.pk)
     if found is None:
-        raise Conflict("This annotation was removed meanwhile, so nothing was changed.", current=None)
+        gone = "This annotation was removed meanwhile, so nothing was changed."
+        raise Conflict(gone, current=None, history=str(annotation.pk))
     if version is not None and version != found.version:
         raise Conflict(
             "This annotation was changed meanwhile. Look at it as it is now, then change it again.", current=found

@@ -25,6 +25,7 @@ from reader.views.requests import Request
 
 from .answers import changed_response, place, refused_response, telling_refusals
 from .article import annotatable
+from .conflicts import told_meanwhile, with_choice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +67,7 @@ def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUI
 @require_POST
 @login_required
 @telling_refusals
+@with_choice
 def remove(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """Delete a mark. With `version=`, only if nobody has changed it since."""
     article = annotatable(request, slug, article_id)
@@ -83,7 +85,11 @@ def editable(request: Request, article: Article, annotation_id: UUID) -> Annotat
     whole = annotations.with_parts().prefetch_related("tag__roles", "tag__attributes__options")
     found = whole.filter(pk=annotation_id).first()
     if found is None and (who := remover(article, annotation_id, user=request.user)) is not None:
-        raise Conflict(f"{who} has removed this annotation meanwhile, so nothing was changed.", current=None)
+        raise Conflict(
+            f"{who} has removed this annotation meanwhile, so nothing was changed.",
+            current=None,
+            history=str(annotation_id),
+        )
     return found or get_object_or_404(annotations, pk=annotation_id)
 
 
@@ -106,15 +112,14 @@ def _mark_page(request: Request, form: MarkForm) -> HttpResponse:
 
 def _edit_page(request: Request, annotation: Annotation, form: EditForm) -> HttpResponse:
     """The form, alone in the place of its card or on a page; after a conflict with what stands there now."""
-    current = None
-    if isinstance(form.refusal, Conflict):
-        current = form.refusal.details["current"]
-        form = form if current is None else form.over(current)
+    current = form.refusal.details["current"] if isinstance(form.refusal, Conflict) else None
+    form = form if current is None else form.over(current)
     context = context_of(request, form.article)
     context |= {
         "form": form,
         "annotation": annotation,
         "current": None if current is None else Card(current, editable=False),
+        "meanwhile": None if current is None else told_meanwhile(request, current),
         "back": f"{context['back']}#a-{annotation.pk}",
     }
     if not request.htmx:

@@ -23,6 +23,7 @@ from reader.models import Article, Collection
 from reader.views.requests import Request
 
 UNDONE = "undone"
+TYPED = {"note", "body", "words", "add_words", "entity_name", "value"}  # the fields that hold somebody's own words
 FILTER_FORM = "f-find"  # its id in the page
 
 
@@ -76,7 +77,7 @@ def refused_response(
 ) -> HttpResponse:
     """Why nothing was changed: in the message line, or without scripts as a page with the way back."""
     context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
-    context["kept"] = request.POST.get("note", "") or request.POST.get("body", "")
+    context["kept"] = _typed(request)
     if article is not None and "older" in refusal.details:
         older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
         context |= {"undo": older, "undo_label": "Undo the change before it"}
@@ -93,6 +94,12 @@ def refused_response(
         context["back"] = place(article, Filter.parse(request.GET))
     context |= {"article": article, "collection": collection, "role": collection and collection.role_of(request.user)}
     return render(request, "annotations/refused.html", context, status=refusal.status)
+
+
+def _typed(request: Request) -> str:
+    """All the words that were typed into the form that was sent."""
+    names = (name for name in request.POST if name in TYPED or (name.startswith("value-") and ":" not in name))
+    return "\n\n".join(filter(None, (value.strip() for name in names for value in request.POST.getlist(name))))
 
 
 def telling_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -22,11 +22,13 @@ from annotations.actions.passages import Bounds
 from annotations.forms import number, plain
 from annotations.models import Annotation, Attribute
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.log.versions import Meanwhile
 from annotations.queries.page import asking
 from annotations.queries.page.asking import Place
 from annotations.queries.page.questions import Step, Subject
 from annotations.text.anchoring import anchored
 from annotations.text.attributes import AttributeType
+from annotations.text.history.differences import summary
 from annotations.text.spans import Span, tidy
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article
@@ -35,6 +37,7 @@ from reader.views.requests import Request
 from .annotating import editable
 from .answers import changed_response, place, refused_response, see_other, telling_refusals, with_question
 from .article import annotatable
+from .conflicts import shown_anew, told_meanwhile, with_choice
 
 SAID = 60  # characters of what was chosen, in the message
 
@@ -44,6 +47,7 @@ SAID = 60  # characters of what was chosen, in the message
 @never_cache
 @vary_on_headers("HX-Request")
 @telling_refusals
+@with_choice
 def ask(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """The first question that is open, with `all=1` for every value; POST answers one and asks the next."""
     article = annotatable(request, slug, article_id)
@@ -205,11 +209,19 @@ def _asked_anew(request: Request, article: Article, refusal: Conflict) -> HttpRe
     asked, everything = number(data.get("asked", "")) or 0, data.get("all") == "1"
     here = asking.step_at(annotation, at, user=request.user, asked=asked, everything=everything)
     step = _with_chosen(here, data)
-    said = (
-        "Somebody has changed this annotation meanwhile, so nothing was stored. What you chose is kept: choose again."
-    )
-    answer = refused_response(request, Conflict(said, current=current))
+    answer = refused_response(request, Conflict(_said(told_meanwhile(request, annotation)), current=current))
+    answer.write(shown_anew(request, annotation))
     return with_question(answer, request, step, article=article)
+
+
+def _said(told: Meanwhile | None) -> str:
+    """Who has changed what, and what can be done now."""
+    who = ", ".join(told.who) if told is not None and told.who else "Somebody"
+    what = summary(told.differences) if told is not None else ""
+    return (
+        f"{who} has changed {what or 'this annotation'} meanwhile, so nothing was stored. What you chose is kept: "
+        "choose it again to store it all the same, or press Done to keep the annotation as it is now."
+    )
 
 
 def _with_chosen(step: Step, data: QueryDict) -> Step:

@@ -25,6 +25,7 @@ from reader.views.requests import Request
 from .annotating import context_of, editable
 from .answers import changed_response, telling_refusals
 from .article import annotatable, offered_tag
+from .conflicts import with_choice
 
 EDGES: dict[str, Edge] = {"start": "start", "end": "end"}
 STEPS: dict[str, Literal[-1, 1]] = {"-1": -1, "1": 1}
@@ -35,6 +36,7 @@ STEPS: dict[str, Literal[-1, 1]] = {"-1": -1, "1": 1}
 @never_cache
 @vary_on_headers("HX-Request")
 @telling_refusals
+@with_choice
 def split(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """The places to split it at; POST `at`, a place in the text or "pieces". With `version=`, only if unchanged."""
     article = annotatable(request, slug, article_id)
@@ -48,6 +50,7 @@ def split(request: Request, slug: str, article_id: UUID, annotation_id: UUID) ->
 @require_POST
 @login_required
 @telling_refusals
+@with_choice
 def extend(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """Moves its `edge` ("start" or "end") a word back or on (`by=-1`, `by=1`)."""
     annotation = editable(request, annotatable(request, slug, article_id), annotation_id)
@@ -61,6 +64,7 @@ def extend(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -
 @require_POST
 @login_required
 @telling_refusals
+@with_choice
 def retag(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
     """Gives it another `tag`; the parts and values that the tag has too stay."""
     article = annotatable(request, slug, article_id)

@@ -1,0 +1,110 @@
+"""Where somebody has changed an annotation meanwhile: both versions, and the choice between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django_htmx.http import reswap, retarget
+
+from annotations.actions import rows
+from annotations.actions.changes import touched
+from annotations.forms import number
+from annotations.models import Annotation, Tag
+from annotations.queries.filtering.filter import Filter
+from annotations.queries.log.versions import Meanwhile, meanwhile
+from annotations.queries.page import reading
+from annotations.queries.page.cards import Card
+from reader.actions.errors import Conflict
+from reader.models import Article
+from reader.views.requests import Request
+
+from .answers import place
+
+#: By the name of the route what was wanted, as a button and what the button does "all the same".
+WANTED = {
+    "remove": "Remove it",
+    "split": "Split it",
+    "extend": "Move its edge by a word",
+    "retag": "Give it the other tag",
+    "ask": "Store my answer",
+}
+
+
+def with_choice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that changes an annotation at one stroke: what is refused because it is another by now can be asked for
+    once more, from what stands now. Where it is gone, or the refusal is another, it goes on."""
+
+    @wraps(view)
+    def answered(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
+        try:
+            return view(request, slug, article_id, annotation_id)
+        except Conflict as conflict:
+            if not isinstance(conflict.details.get("current"), Annotation):
+                raise
+            return _choice(request, conflict, article_id, annotation_id)
+
+    return answered
+
+
+def told_meanwhile(request: Request, annotation: Annotation) -> Meanwhile | None:
+    """What others made of the annotation since the version that was sent. None where that cannot be told."""
+    since = number(request.POST.get("version", ""))
+    return None if since is None else meanwhile(annotation, since=since, user=request.user)
+
+
+def shown_anew(request: Request, annotation: Annotation) -> str:
+    """The paragraphs of the annotation with their cards, out of band, as they stand."""
+    article = annotation.article
+    where = touched(article, [piece.span for piece in rows.pieces(annotation)])
+    page = reading.changed(article, user=request.user, filter=Filter.parse(request.GET), paragraphs=where)
+    context = {"page": page, "article": article, "collection": article.collection}
+    return render_to_string("annotations/_parts.html", context, request=request)
+
+
+def _choice(request: Request, conflict: Conflict, article_id: UUID, annotation_id: UUID) -> HttpResponse:
+    """What it is now and what was wanted: to be done all the same, or not."""
+    articles = Article.objects.visible_to(request.user).select_related("collection")
+    article = get_object_or_404(articles, pk=article_id)
+    current = Annotation.objects.visible_to(request.user).with_parts().select_related("tag", "author", "entity")
+    annotation = get_object_or_404(current.filter(article=article), pk=annotation_id)
+    wanted = Filter.parse(request.GET)
+    context = {
+        "article": article,
+        "collection": article.collection,
+        "role": article.collection.role_of(request.user),
+        "refusal": conflict,
+        "annotation": annotation,
+        "current": Card(annotation, editable=False),
+        "meanwhile": told_meanwhile(request, annotation),
+        "wanted": _wanted(request, article),
+        "again": request.get_full_path(),
+        "sent": _sent(request),
+        "query": wanted.query_string(),
+        "form": reverse("annotation", args=[article.collection.slug, article.pk, annotation.pk]),
+        "back": f"{place(article, wanted)}#a-{annotation.pk}",
+    }
+    if not request.htmx:
+        return render(request, "annotations/conflict.html", context, status=conflict.status)
+    response = render(request, "annotations/_conflict.html", context | {"oob": True}, status=conflict.status)
+    return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
+
+
+def _wanted(request: Request, article: Article) -> str:
+    route = request.resolver_match.url_name if request.resolver_match is not None else None
+    if route == "retag":
+        names = dict(Tag.objects.filter(collection=article.collection_id).values_list("key", "name"))
+        name = names.get(request.POST.get("tag", ""), "")
+        return f"Make it {name}" if name else WANTED[route]
+    return WANTED.get(route or "", "Do it")
+
+
+def _sent(request: Request) -> list[tuple[str, str]]:
+    """All that was sent, to be sent once more; but for the version."""
+    left_out = {"csrfmiddlewaretoken", "version"}
+    return [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
