@@ -145,7 +145,7 @@ class EntityValue(Part):
 
 
 class Author(Part):
-    """Somebody who made one of the annotations."""
+    """Somebody who made one of the annotations, or said something under one."""
 
     username: Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[\w.@+-]+$")]
     name: Annotated[str, Field(max_length=300, description="The full name; empty where none is known.")]
@@ -184,6 +184,24 @@ class Origin(Part):
     decided_at: AwareDatetime | None
 
 
+class Reply(Part):
+    """What somebody said under an annotation."""
+
+    id: UUID
+    author: Annotated[str, Field(description="The username of one of the document's authors.")]
+    body: Annotated[Words, Field(min_length=1, max_length=4000), AfterValidator(_not_blank)]
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    version: Annotated[int, Field(ge=1)]
+
+
+class Resolved(Part):
+    """Who settled a conversation, and when."""
+
+    by: Annotated[str, Field(description="The username of one of the document's authors.")]
+    at: AwareDatetime
+
+
 class Annotation(Part):
     """One member's tag on one or more spans."""
 
@@ -204,6 +222,10 @@ class Annotation(Part):
     updated_at: AwareDatetime
     version: Annotated[int, Field(ge=1)]
     suggestion: Origin | None
+    replies: Annotated[list[Reply], Field(description="What was said under it, in the order of time.")] = []
+    resolved: Annotated[Resolved | None, Field(description="That what was said is settled; null while it is not.")] = (
+        None
+    )
 
 
 class Article(Part):

@@ -37,12 +37,22 @@ def of_reply(reply: Reply, *, by: User, before: str | None = None) -> str:
     mentioned_now = _others(whom, by, told=told)
     _tell(Notice.Kind.MENTION, annotation, reply, by=by, whom=mentioned_now)
     if before is None:
-        talking = Q(pk=annotation.author_id) | Q(replies__annotation=annotation.pk)
+        talking = Q(username=annotation.author.username) | Q(replies__annotation=annotation.pk)
         others = people.seeing_others(article).filter(talking).distinct()
         named_now = {user.pk for user in mentioned_now}
         whom = [user for user in _others(others, by, told=told) if user.pk not in named_now]
         _tell(Notice.Kind.REPLY, annotation, reply, by=by, whom=whom)
     return unheard
+
+
+def of_assignment(article: Article, *, by: User | None, username: str) -> None:
+    """Tell somebody that they are asked to read the article, unless they asked themselves or have not read that yet."""
+    recipient = User.objects.filter(username=username).first()
+    if recipient is None or recipient == by:
+        return
+    about = {"kind": Notice.Kind.ASSIGNMENT, "collection_id": article.collection_id, "article": article}
+    if not Notice.objects.filter(recipient=recipient, read_at=None, **about).exists():
+        Notice.objects.create(recipient=recipient, actor=by, **about)
 
 
 def _addressed(article: Article, text: str, before: str, *, also: Iterable[User] = ()) -> tuple[list[User], str]:

@@ -19,7 +19,7 @@ from reader.actions.errors import Invalid, storable
 from reader.actions.restoring import restore_article
 from reader.models import Article, Collection, User
 
-from . import joining, values
+from . import joining, restoring_talk, values
 from .annotate import NOTE_LIMIT
 from .changes import lock, log, touched
 
@@ -74,6 +74,8 @@ def _people(document: Json, done: Counter[str]) -> dict[str, User]:
     for article in document["articles"]:
         for annotation in article["annotations"]:
             names.setdefault(annotation["author"], "")
+            for username in restoring_talk.people(annotation):
+                names.setdefault(username, "")
             origin = annotation["suggestion"]
             if origin is not None and origin["decided_by"] is not None:
                 names.setdefault(origin["decided_by"], "")
@@ -111,6 +113,7 @@ def _annotations(
     Annotation.objects.bulk_create([annotation for annotation, _, _ in rows], batch_size=BATCH)
     Span.objects.bulk_create([span for _, spans, _ in rows for span in spans], batch_size=BATCH)
     Value.objects.bulk_create([value for _, _, values in rows for value in values], batch_size=BATCH)
+    restoring_talk.restore([(row, told) for (row, _, _), (_, told) in zip(rows, new, strict=True)], ground.people)
     done["annotations"] += len(rows)
     gained: dict[UUID, tuple[Article, list[Span]]] = {}
     for (article, _), (_, spans, _) in zip(new, rows, strict=True):

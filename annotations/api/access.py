@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from annotations.models import Annotation, Tag
 from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.conversation import talk
 from annotations.queries.filtering.filter import Filter
 from reader.actions.errors import Invalid
 from reader.models import Article, Collection
@@ -20,7 +21,9 @@ EDITING = "Importing takes an editor or the owner of the collection."
 ANNOTATING = "Your role in this collection is reader: you may look, but not mark. Its owner can change that."
 OWNING = "Only an owner of the collection may delete an article."
 CHANGING = "Only the one who made an annotation, or an editor of the collection, may change it."
-
+TALKING = "Your role in this collection is reader: you may read what is said, but not reply."
+REWORDING = "Only the one who wrote a reply may change it, as long as they may annotate."
+REMOVING = "Only the one who wrote a reply, or an editor of the collection, may remove it."
 NAMING = "Saying whether two names are one takes an editor or the owner of the collection."
 
 
@@ -53,7 +56,8 @@ def articles(request: HttpRequest) -> QuerySet[Article]:
 def annotations(request: HttpRequest) -> AnnotationQuerySet:
     """Those the caller may see, with what telling of them needs but the article, parts and values."""
     rows = Annotation.objects.visible_to(caller(request))
-    return rows.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by")
+    rows = rows.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by")
+    return talk.with_talk(rows)
 
 
 def wanted(request: HttpRequest) -> Filter:

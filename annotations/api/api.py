@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.parser import Parser
 
-from . import annotations, articles, collections, entities, errors, export, suggestions
+from . import annotations, articles, collections, entities, errors, export, replies, suggestions
 from .auth import SessionAuth, TokenAuth
 
 
@@ -42,5 +42,5 @@ api = Api(
     parser=StrictParser(),
 )
 errors.install(api)
-for each in (collections, articles, annotations, suggestions, entities, export):
+for each in (collections, articles, annotations, replies, suggestions, entities, export):
     api.add_router("", each.router)

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, OperationalError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Reply
+from annotations.queries.conversation import talk
 from reader.actions.errors import Conflict, Refused
 
 from . import telling
@@ -82,9 +84,14 @@ def refused(request: HttpRequest, refusal: Any) -> JsonResponse:
 
 
 def conflicting(request: HttpRequest, conflict: Any) -> JsonResponse:
-    """412, with the annotation as it stands (null if it is gone) and what the caller wanted of it."""
+    """412, with the annotation or reply as it stands (null if it is gone) and what the caller wanted of it."""
     current = conflict.details.get("current")
-    told = telling.annotation(current, current.article) if isinstance(current, Annotation) else None
+    told = None
+    if isinstance(current, Annotation):
+        prefetch_related_objects([current], *talk.prefetches(request.user))
+        told = telling.annotation(current, current.article)
+    elif isinstance(current, Reply):
+        told = telling.reply(current)
     return error(
         412, code=conflict.code, message=conflict.message, current=told, yours=conflict.details.get("yours", {})
     )

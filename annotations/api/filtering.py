@@ -11,10 +11,12 @@ SEVERAL = {
     "role": "Parts they have: `attribution.source`",
     "article": "Articles, by id",
     "status": "`manual`: marked by hand; `accepted`: accepted suggestions",
+    "thread": "The conversation under it: `open`, `resolved`, or `none`",
 }
 SINGLE = {
     "since": "Made on this day (UTC) or later: 2022-01-31",
     "until": "Made on this day (UTC) or earlier",
+    "new": "`1`: made, changed or replied to by others since the caller was last at the article",
     "q": "Words in a quote, a note, a value or a name, whatever their case",
 }
 

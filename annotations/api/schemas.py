@@ -125,6 +125,24 @@ class Origin(BaseModel):
     decided_at: datetime | None
 
 
+class ReplyGiven(BaseModel):
+    id: UUID
+    author: str
+    body: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ReplyTold(ReplyGiven):
+    annotation: UUID
+
+
+class ResolvedTold(BaseModel):
+    by: str
+    at: datetime
+
+
 class AnnotationTold(BaseModel):
     id: UUID
     article: UUID
@@ -138,6 +156,8 @@ class AnnotationTold(BaseModel):
     updated_at: datetime
     version: int
     suggestion: Origin | None
+    replies: Annotated[list[ReplyGiven], Field(description="In the order of time, as far as the caller sees them")]
+    resolved: Annotated[ResolvedTold | None, Field(description="That what was said is settled")]
 
 
 class EntityTold(BaseModel):
@@ -199,6 +219,10 @@ class Annotations(Page):
     items: list[AnnotationTold]
 
 
+class Replies(Page):
+    items: list[ReplyTold]
+
+
 class Entities(Page):
     items: list[EntityTold]
 
@@ -222,9 +246,9 @@ class Error(BaseModel):
 
 
 class ConflictTold(Error):
-    """Somebody was faster: the annotation as it stands (null if it is gone), and what the caller wanted of it."""
+    """Somebody was faster: the annotation or reply as it stands (null if it is gone), and what the caller wanted of it."""
 
-    current: AnnotationTold | None
+    current: AnnotationTold | ReplyTold | None
     yours: dict[str, Any]
 
 

@@ -147,6 +147,14 @@ class AnnotationChange(Taken):
         return self.model_dump(mode="json", exclude_unset=True)
 
 
+class NewReply(Taken):
+    body: Annotated[Text, Field(description="Up to 4,000 characters; @username tells a member")]
+
+
+class ReplyChange(Taken):
+    body: Text
+
+
 class Acceptance(Taken):
     """`start` and `end` put the passage right: they stand for the first span of the main role. Not with `alike`."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from annotations.models import Annotation, Suggestion
+from annotations.models import Annotation, Reply, Suggestion
 from annotations.queries import present
 from reader.models import Article, Collection, Role
 
@@ -31,8 +31,14 @@ def article(article: Article) -> dict[str, Any]:
 
 
 def annotation(annotation: Annotation, article: Article) -> dict[str, Any]:
-    """An annotation, and the article it is in."""
-    return present.annotation(annotation, article.text) | {"article": str(article.pk)}
+    """An annotation with what is said under it, as far as the caller sees that, and the article it is in."""
+    told = present.annotation(annotation, article.text) | {"article": str(article.pk)}
+    return told | present.talk(annotation)
+
+
+def reply(reply: Reply) -> dict[str, Any]:
+    """A reply, and the annotation it stands under. Needs its author."""
+    return present.reply(reply) | {"annotation": str(reply.annotation_id)}
 
 
 def suggestion(suggestion: Suggestion, article: Article) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from annotations.models import Annotation, Entity, Tag, Value
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries import present
+from annotations.queries.conversation import talk
 from annotations.queries.filtering.filter import Filter
 from annotations.text import export
 from reader.models import Article, Collection, User
@@ -52,7 +53,7 @@ def exported(collection: Collection, wanted: Filter, *, user: User | None) -> It
         articles = articles.filter(pk__in=wanted.articles)
     if not wanted.without("articles").is_empty():
         articles = articles.filter(pk__in=passing.values("article"))
-    authors = list(User.objects.filter(pk__in=passing.order_by().values("author")).order_by("username"))
+    authors = list(_authors(passing))
     tags = list(Tag.objects.filter(collection=collection).whole())
     head = {
         "exported_at": present.when(timezone.now()),
@@ -67,6 +68,15 @@ def exported(collection: Collection, wanted: Filter, *, user: User | None) -> It
         "entities": [present.entity(entity) for entity in _entities(collection, passing, wanted, user)],
     }
     yield from export.document(head, _articles(articles, passing, Shared(tags, authors)))
+
+
+def _authors(passing: AnnotationQuerySet) -> QuerySet[User]:
+    """Whoever made one of the annotations, or said something under one, or settled that."""
+    ids = passing.order_by().values("pk")
+    made = Q(pk__in=passing.order_by().values("author"))
+    said = Q(pk__in=talk.replies(passing.viewer).order_by().filter(annotation__in=ids).values("author"))
+    settled = Q(pk__in=talk.resolutions(passing.viewer).order_by().filter(annotation__in=ids).values("by"))
+    return User.objects.filter(made | said | settled).order_by("username")
 
 
 def annotations_of(collection: Collection, user: User | None) -> AnnotationQuerySet:
@@ -105,6 +115,7 @@ def _annotations(article: Article, passing: AnnotationQuerySet, shared: Shared) 
         .with_bare_parts()
         .order_by("created_at", Coalesce("exported_id", "pk"))
     )
-    for annotation in rows.iterator(chunk_size=CHUNK):
+    for annotation in talk.with_talk(rows).iterator(chunk_size=CHUNK):
         shared.give(annotation)
-        yield present.annotation(annotation, article.text, pk=str(annotation.exported_id or annotation.pk))
+        told = present.annotation(annotation, article.text, pk=str(annotation.exported_id or annotation.pk))
+        yield told | present.talk(annotation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from annotations.models import Annotation, Attribute, Entity, EntityPair, Suggestion, Tag
+from annotations.models import Annotation, Attribute, Entity, EntityPair, Reply, Suggestion, Tag
 from annotations.text.spans import Span, context
 from reader.models import Article, Paragraph, User
 
@@ -134,6 +134,27 @@ def annotation(annotation: Annotation, text: str, *, pk: str = "") -> dict[str, 
         "updated_at": when(annotation.updated_at),
         "version": annotation.version,
         "suggestion": None if annotation.suggestion is None else _origin(annotation.suggestion),
+    }
+
+
+def talk(annotation: Annotation) -> dict[str, Any]:
+    """What is said under an annotation. Needs `conversation.talk.prefetches` to be at hand: not all see all of it."""
+    settled = getattr(annotation, "resolution", None)
+    return {
+        "replies": [reply(each) for each in annotation.replies.all()],
+        "resolved": None if settled is None else {"by": settled.by.username, "at": when(settled.at)},
+    }
+
+
+def reply(reply: Reply) -> dict[str, Any]:
+    """A reply. Needs its author."""
+    return {
+        "id": str(reply.pk),
+        "author": reply.author.username,
+        "body": reply.body,
+        "created_at": when(reply.created_at),
+        "updated_at": when(reply.updated_at),
+        "version": reply.version,
     }
 
 

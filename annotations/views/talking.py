@@ -45,7 +45,7 @@ def replies(request: Request, slug: str, article_id: UUID, annotation_id: UUID) 
         inbox.read_about(annotation, by=request.user)
         return changed_response(request, form.outcome)
     if request.htmx and request.method == "POST":
-        return refused_response(request, Invalid(" ".join(form.errors.get("body", ["Nothing was stored."]))))
+        return refused_response(request, form.refusal or Invalid("Nothing was stored."))
     context = context_of(request, article) | {"form": form, "card": reading.card(annotation, user=request.user)}
     context["back"] = f"{context['back']}#a-{annotation.pk}"
     return render(request, "annotations/reply.html", context, status=422 if form.errors else 200)

@@ -117,6 +117,16 @@ def test_answers_are_as_it_says(spec, ada, desk, article):
     check("get", f"/annotations/{mark['id']}", one)
     check("patch", f"/annotations/{mark['id']}", one, {"note": "why"})
     check("patch", f"/annotations/{mark['id']}", one, {"note": "then"}, If_Match="1")
+    said = check("post", f"/annotations/{mark['id']}/replies", one + "/replies", {"body": "Is that so?"})
+    check("get", f"/annotations/{mark['id']}/replies", one + "/replies")
+    reply, of_reply = f"/replies/{said['id']}", "/replies/{reply_id}"
+    check("patch", reply, of_reply, {"body": "Says who?"})
+    check("patch", reply, of_reply, {"body": "Who?"}, If_Match="1")
+    check("post", f"/annotations/{mark['id']}/resolve", one + "/resolve")
+    check("get", f"/annotations/{mark['id']}", one)
+    check("post", f"/annotations/{mark['id']}/reopen", one + "/reopen")
+    check("delete", reply, of_reply, If_Match="1")
+    check("delete", reply, of_reply)
     check("delete", f"/annotations/{mark['id']}", one, If_Match="1")
     check("delete", f"/annotations/{mark['id']}", one)
     for quote, verb in [("brown", "accept"), ("fox", "dismiss")]:

@@ -9,10 +9,10 @@ import pytest
 
 from annotations.api.api import api
 from annotations.api.urls import urlpatterns
-from annotations.models import Annotation, Event
+from annotations.models import Annotation, Event, Reply
 from reader.models import Article, Membership, Role
 from tests.api.conftest import Program, refusal
-from tests.make import make_annotation, make_pair, make_suggestion
+from tests.make import make_annotation, make_pair, make_reply, make_suggestion
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,13 @@ CALLS = [
     Call("PATCH", "/annotations/{own}", Role.ANNOTATOR, 200, {"note": "Seen"}),
     Call("DELETE", "/annotations/{theirs}", Role.EDITOR, 204),
     Call("DELETE", "/annotations/{own}", Role.ANNOTATOR, 204),
+    Call("GET", "/annotations/{theirs}/replies", Role.READER),
+    Call("POST", "/annotations/{theirs}/replies", Role.ANNOTATOR, 201, {"body": "Is that so?"}),
+    Call("POST", "/annotations/{theirs}/resolve", Role.ANNOTATOR),
+    Call("POST", "/annotations/{theirs}/reopen", Role.ANNOTATOR),
+    Call("PATCH", "/replies/{own_reply}", Role.ANNOTATOR, 200, {"body": "Says who?"}),
+    Call("DELETE", "/replies/{own_reply}", Role.ANNOTATOR, 204),
+    Call("DELETE", "/replies/{their_reply}", Role.EDITOR, 204),
     Call("POST", "/suggestions/{suggestion}/accept", Role.ANNOTATOR, 201),
     Call("POST", "/suggestions/{suggestion}/dismiss", Role.ANNOTATOR),
 ]
@@ -63,9 +70,12 @@ ANYBODYS = {"GET /collections", "POST /collections"}  # these look at no one col
 
 @pytest.fixture
 def things(article) -> dict[str, Any]:
+    theirs = make_annotation(article, "quick", by="cleo")
     return {
         "article": article.pk,
-        "theirs": make_annotation(article, "quick", by="cleo").pk,
+        "theirs": theirs.pk,
+        "own_reply": make_reply(theirs, by="ben").pk,
+        "their_reply": make_reply(theirs, by="cleo").pk,
         "own": make_annotation(article, "brown", by="ben").pk,
         "suggestion": make_suggestion(article, "fox").pk,
         "pair": make_pair(article, "quick", "brown").pk,
@@ -73,7 +83,7 @@ def things(article) -> dict[str, Any]:
 
 
 def state() -> tuple[int, ...]:
-    return Article.objects.count(), Annotation.objects.count(), Event.objects.count()
+    return Article.objects.count(), Annotation.objects.count(), Reply.objects.count(), Event.objects.count()
 
 
 @pytest.mark.parametrize("role", [*Role, None], ids=str)

@@ -53,7 +53,7 @@ def test_it_tells_who_said_what_about_which(client, mark, cast):
     client.force_login(cast["dana"])
     assert "<b>cleo</b> named you in a reply to ben’s claim" in page(client)
     annotate.edit(mark, by=cast["ben"], note="@dana, this one")
-    assert "<b>ben</b> named you in the note of ben’s claim" in page(client)
+    assert "<b>ben</b> named you in the note of their own claim" in page(client)
 
 
 def test_opened_it_is_read_and_leads_to_the_thing(client, mark, cast):

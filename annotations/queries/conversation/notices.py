@@ -42,6 +42,8 @@ class Told:
     def whose(self) -> str:
         if self.annotation is None:
             return ""
+        if self.annotation.author_id == self.notice.actor_id:
+            return "their own"
         return "your" if self.mine else f"{self.annotation.author.username}’s"
 
 

@@ -88,5 +88,6 @@ def word(key: Any) -> str:
 
 AS_MADE = Order(("pk",), (number,))
 BY_SLUG = Order(("slug",), (word,))
+OLDEST_FIRST = Order(("created_at", "pk"), (moment, UUID))
 NEWEST_FIRST = Order(("created_at", "pk"), (moment, UUID), descending=True)
 AS_THEY_STAND = Order(("start", "end", "pk"), (number, number, UUID))
