@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models.signals import post_save
 
 from annotations import jobs
-from annotations.actions import codebook
+from annotations.actions import codebook, notices
 from annotations.models import Entity, Event
 from reader.models import Article, Collection, User
 from reader.signals import changed
@@ -44,6 +44,8 @@ def library_changed(
         after=after or {},
         paragraphs=paragraphs or [],
     )
+    if verb == "assigned" and article is not None and not before:
+        notices.of_assignment(article, by=by, username=(after or {})["username"])
     if verb == "collection created":
         codebook.give_default(collection)
     if article is not None and verb in {"imported", "rekinded"}:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reader.views import account, collections, health, importing, paragraphs, reading
+from reader.views import account, assigning, collections, health, importing, paragraphs, reading
 
 accounts = [
     path("login/", account.log_in, name="account_login"),
@@ -20,6 +20,12 @@ own = [
 ]
 
 collection = [
+    path("assign/", assigning.assign, name="assign"),
+    path("assign/undo/", assigning.assign_undo, name="assign_undo"),
+    path("progress/", assigning.progress, name="progress"),
+    path("progress.csv", assigning.progress_file, name="progress_file"),
+    path("blind/", assigning.blind, name="blind"),
+    path("a/<uuid:article_id>/assigned/<str:username>/", assigning.assignment, name="assignment"),
     path("settings/", collections.settings, name="settings"),
     path("settings/members/", collections.member_add, name="member_add"),
     path("settings/members/<str:username>/role/", collections.member_role, name="member_role"),

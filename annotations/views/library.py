@@ -14,6 +14,7 @@ from annotations.queries.suggestions import review
 from annotations.queries.suggestions.suggesting import progress
 from reader.forms.library import SearchForm
 from reader.models import Collection
+from reader.queries.assignments import SHOWN, open_of
 from reader.views.requests import Request
 
 
@@ -40,6 +41,8 @@ def library(request: Request, slug: str) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "annotations/_library.html", context, status=200 if right else 422)
+    mine = open_of(collection, request.user)
+    context |= {"mine": mine, "mine_shown": mine[:SHOWN]}
     context |= {"proposed": review.size(collection, user=request.user), "progress": progress(collection)}
     return render(request, "annotations/library.html", context, status=200 if right else 422)
 

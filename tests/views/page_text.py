@@ -1,6 +1,7 @@
 """What a browser would make of a page, as far as the tests want to know."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "rect"}
 
@@ -48,3 +49,13 @@ def parsed(html: str) -> tuple[dict[str, str], dict[str, dict[str, str | None]]]
 
 def text_of(html: str, name: str) -> str:
     return parsed(html)[0][name]
+
+
+def words_of(response: Any) -> str:
+    """All that a page says between its <body> and </body>, with single spaces."""
+    parser = _Elements()
+    parser.open.append(("page", "whole"))
+    parser.text["whole"] = ""
+    html = response.content.decode()
+    parser.feed(html[html.find("<body") : html.rfind("</html>")])
+    return " ".join(parser.text["whole"].split())
