@@ -11,12 +11,33 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from reader.models import User
 from tests.browser.chromium import NoBrowser, find_or_install
 
+#: Chromium's own windows are pages too, which it prepares for each visitor in a process more. Nobody looks at them
+#: here, and they took most of the time that a new visitor took.
+OF_ITS_WINDOWS = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+#: What Playwright switches off by itself: of this switch only the last one counts, and that is ours.
+OF_PLAYWRIGHT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+]
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(OF_PLAYWRIGHT + OF_ITS_WINDOWS)}",
 ]
 
 
