@@ -132,6 +132,8 @@ class Hub:
             beat = now + BEAT if beats else beat
             for room in list(self.rooms.values()):
                 room.present.expire(now=now)
+                if beats:
+                    room.wake()  # some poolers pass no notification on, and say nothing of it
                 for stream in list(room.streams):
                     stream.show(room.present.frame())
                     if beats:

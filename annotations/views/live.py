@@ -20,7 +20,10 @@ from .article import visible
 @require_POST
 @login_required
 def here(request: Request, slug: str, article_id: UUID) -> HttpResponse:
-    """`paragraph` (from 0) is where the tab is that `visit`, a random id of its own, names. Answers nothing."""
+    """`paragraph` (from 0) is where the tab is that `visit`, a random id of its own, names. Answers nothing.
+
+    The place is told and not kept; kept is that the article was open now.
+    """
     article = visible(request, slug, article_id)
     visit = request.POST.get("visit", "")
     try:
@@ -29,6 +32,7 @@ def here(request: Request, slug: str, article_id: UUID) -> HttpResponse:
         return HttpResponse(refusal.message, status=refusal.status, content_type="text/plain; charset=utf-8")
     if VISIT.fullmatch(visit) is None:
         return HttpResponse("That is not the name of a visit.", status=422, content_type="text/plain; charset=utf-8")
+    reading.seen(article, by=request.user)
     reading.seen(article, by=request.user)
     announce([message(HERE, article.pk, Person.of(request.user), visit, paragraph)])
     return HttpResponse(status=204)

@@ -60,7 +60,7 @@ class Running:
         self._heard: queue.Queue[str] = queue.Queue()
         self.process: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
+    def start(self, *, seconds: float = 30) -> None:
         self.process = subprocess.Popen(
             [sys.executable, str(PROJECT / "manage.py"), "serve"],
             env=environment(DATA_DIR=str(self.places.data), PORT=str(self.port), DEMO="1"),
@@ -70,7 +70,7 @@ class Running:
         )
         self._heard = queue.Queue()
         threading.Thread(target=self._listen, args=(self.process, self._heard), daemon=True).start()
-        self.hear("Postil is ready")
+        self.hear("Postil is ready", seconds=seconds)
 
     def _listen(self, process: subprocess.Popen[str], heard: queue.Queue[str]) -> None:
         assert process.stdout is not None
