@@ -15,6 +15,11 @@ run: setup ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT,
 # one of their own. pytest ends with 5 where the ARGS choose no test.
 PYTEST := $(VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
+# Compiled once, in a place that nobody's sources share: a test of faults starts Postil several times over, and each
+# time took twice as long where the environment asks for no such files.
+test test-database: export PYTHONDONTWRITEBYTECODE :=
+test test-database: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
+
 .PHONY: test
 test: setup-tests ## set up what is missing, then every test, the browser's included (ARGS="-k words" for some)
 	@$(VENV) -m tests.browser.chromium
