@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
 
 from annotations.queries.log import activity as queries
 from annotations.queries.log.exporting import exported
@@ -20,7 +21,7 @@ from reader.actions.errors import Invalid, Refused
 from reader.models import Article, Collection
 from reader.views.requests import Request
 
-from .answers import refused_response
+from .answers import FILTER_FORM, refused_response
 from .article import visible
 
 
@@ -72,4 +73,7 @@ def _page(request: Request, collection: Collection, article: Article | None = No
     context = {"page": page, "collection": collection, "article": article, "wanted": wanted}
     context["role"] = collection.role_of(request.user)
     template = "annotations/_activity.html" if request.htmx else "annotations/activity.html"
-    return render(request, template, context)
+    response = render(request, template, context)
+    if request.htmx.trigger == FILTER_FORM and not wanted.problems:  # its own address, without the empty fields
+        push_url(response, request.path + wanted.query_string().removesuffix("?"))
+    return response
