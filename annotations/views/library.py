@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.lists.library import Library
 from annotations.queries.lists.library import library as library_of
 from annotations.queries.suggestions import review
 from annotations.queries.suggestions.suggesting import progress
 from reader.forms.library import SearchForm
 from reader.models import Collection
-from reader.queries.assignments import SHOWN, open_of
+from reader.queries.assignments import open_of
 from reader.views.requests import Request
 
 
@@ -30,21 +31,18 @@ def library(request: Request, slug: str) -> HttpResponse:
         "role": collection.role_of(request.user),
         "form": form,
         "search": request.GET.get("q", ""),
-        "library": library_of(
-            collection,
-            user=request.user,
-            filter=_of_marks(request),
-            q=form.cleaned_data["q"] if right else "",
-            sort=request.GET.get("sort", ""),
-            number=request.GET.get("page", "1"),
-        ),
+        "library": _found(request, collection, q=form.cleaned_data["q"] if right else ""),
     }
     if request.htmx:
         return render(request, "annotations/_library.html", context, status=200 if right else 422)
-    mine = open_of(collection, request.user)
-    context |= {"mine": mine, "mine_shown": mine[:SHOWN]}
     context |= {"proposed": review.size(collection, user=request.user), "progress": progress(collection)}
+    context["mine"] = open_of(collection, request.user)
     return render(request, "annotations/library.html", context, status=200 if right else 422)
+
+
+def _found(request: Request, collection: Collection, *, q: str) -> Library:
+    wanted, sort, number = _of_marks(request), request.GET.get("sort", ""), request.GET.get("page", "1")
+    return library_of(collection, user=request.user, filter=wanted, q=q, sort=sort, number=number)
 
 
 def _of_marks(request: Request) -> Filter:

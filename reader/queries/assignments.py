@@ -16,7 +16,6 @@ from reader.models import Article, Assignment, Collection, Membership, Reading, 
 
 WIDTH = 200  # of a bar, in pixels
 PAGE = 50  # articles
-SHOWN = 8  # of one's own open ones, in the library
 NOT_STARTED, READING, DONE = "not started", "reading", "done"
 STATES = (DONE, READING, NOT_STARTED)
 COLUMNS = ("article", "article_id", "person", "state", "due_on", "overdue", "blind", "assigned_on", "finished_on")

@@ -174,23 +174,23 @@ def _address(name: str, wanted: set[str], things: dict[str, Any]) -> str:
     return reverse(name, kwargs={key: things[key] for key in wanted})
 
 
-def told(client: Client, step: Step) -> str:
+def told(client: Client, step: Step, *, headers: bool = True) -> str:
     """What is answered, and on the page it leads to; whatever it did is taken back."""
     with transaction.atomic():
-        headers = {"HX-Request": "true", "HX-Target": "main"} if step.htmx else {}
+        sent = {"HX-Request": "true", "HX-Target": "main"} if step.htmx else {}
         ask: Callable[..., Any] = getattr(client, step.method)
-        response = ask(step.url, step.sent, headers=headers)
-        answers = [_read(response)]
+        response = ask(step.url, step.sent, headers=sent)
+        answers = [_read(response, headers)]
         while response.status_code in {301, 302, 303} and len(answers) < LEAPS:
             response = client.get(response.headers["Location"])
-            answers.append(_read(response))
+            answers.append(_read(response, headers))
         transaction.set_rollback(True)
     return "\n".join(answers)
 
 
-def _read(response: Any) -> str:
+def _read(response: Any, headers: bool) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return f"{response.headers} {body.decode()}"
+    return f"{response.headers if headers else ''} {body.decode()}"
 
 
 def walked(house: House) -> dict[str, dict[str, str]]:
@@ -246,7 +246,7 @@ def test_lifted_it_is_all_there(house):
 
 
 #: What differs each time that a page is made, whatever is on it.
-PASSING = [r'value="\w{64}"', r'"X-CSRFToken": "\w+"', r'"exported_at": ?"[^"]+"', r"^\{'.*?'\} (?=[<\[{]|$)"]
+PASSING = [r'value="\w{64}"', r'"X-CSRFToken": "\w+"', r'"exported_at": ?"[^"]+"']
 
 
 def test_the_pages_are_the_same_whether_the_others_have_done_anything_or_not(house):
@@ -258,10 +258,12 @@ def test_the_pages_are_the_same_whether_the_others_have_done_anything_or_not(hou
     def seen() -> dict[str, str]:
         known = house.others | house.own
         alone = House(house.collection, house.article, house.ben, others=known, own=known)
-        answers = {f"{step.name}: {step}": told(client, step) for step in steps(alone) if step.method == "get"}
+        answers = {
+            f"{step.name}: {step}": told(client, step, headers=False) for step in steps(alone) if step.method == "get"
+        }
         bare = {}
         for where, answer in answers.items():
-            bare[where] = re.sub("|".join(PASSING), "", answer, flags=re.MULTILINE)
+            bare[where] = re.sub("|".join(PASSING), "", answer)
         return bare
 
     before = seen()
