@@ -1,6 +1,6 @@
 """A crowd on one article: many annotate while as many listen, all at once, on `manage.py serve` as its users start it.
 
-    python -m benchmarks.together [--people 200] [--each 10] [--pace 8] [--races 1000] [--processes 1]
+    python -m benchmarks.together [--people 200] [--each 10] [--pace 4] [--races 1000] [--processes 1]
 
 1. Each of the people makes annotations by the page's own form, at random moments, `pace` a second in all, and holds a
    live stream open, which is cut once at a random moment and comes back as a browser's does.
@@ -299,7 +299,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--each", type=int, default=10)
-    parser.add_argument("--pace", type=float, default=8, help="annotations a second, of all together")
+    parser.add_argument("--pace", type=float, default=4, help="annotations a second, of all together")
     parser.add_argument("--races", type=int, default=1000)
     parser.add_argument("--processes", type=int, default=1, help="web processes")
     options = parser.parse_args()
