@@ -1,5 +1,5 @@
-"""Work that the worker does: suggestions for an article, and what decisions on them mean for the other articles of the
-collection, and which of its names stand for one. The only module that knows procrastinate.
+"""Work that the worker does: suggestions for an article, what decisions on them mean for the collection's other articles,
+which of its names stand for one; and the mail. The only module that knows procrastinate.
 
 Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
@@ -13,12 +13,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import async_to_sync
 from django.db import OperationalError, connections, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, Now
@@ -31,12 +30,14 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from annotations import mailing
 from annotations.actions import linking
 from annotations.models import Suggesting
 from annotations.suggesters import learning
 from annotations.suggesters.languages import Readers
 from annotations.suggesters.proposing import Stopped, finish, set_state, suggest_in
 from annotations.suggesters.reading import Reader
+from annotations.working import work_until
 from reader.models import Article, Collection
 from reader.service.heartbeat import HEARTBEAT, SILENCE
 
@@ -50,6 +51,8 @@ FIRST = 10  # the priority of that: people look at those pages, and it is done s
 LATER = 5  # seconds after a new name until names are gone over: it comes with others
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
 PATIENCE = 10.0  # seconds without a connection after which the worker gives up
+MAILINGS = 5  # attempts to send a mail
+MAIL_WAIT = 60  # seconds before the first: what is taken back or read at once need not be sent; longer before the next
 KEPT = 30 * 24  # hours that a failed job stays to be looked at
 OPTIONS: WorkerOptions = {
     "concurrency": 1,
@@ -175,6 +178,24 @@ def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
         queue_once("link", collection_id, attempt=attempt, wait=LATER)
 
 
+def defer_mail(notice_id: int, *, attempt: int = 1) -> None:
+    """Queue the mail of a notice, in the caller's transaction."""
+    later = {"seconds": MAIL_WAIT * attempt**3}
+    app.configure_task("mail", queue=QUEUE, schedule_in=later).defer(notice_id=notice_id, attempt=attempt)
+
+
+@app.task(name="mail", queue=QUEUE)
+def mail(*, notice_id: int, attempt: int) -> None:
+    """Send the mail of a notice, if it is wanted still."""
+    drop_dead_connections()
+    try:
+        mailing.send(notice_id)
+    except OSError:  # what smtplib raises, too
+        if attempt < MAILINGS:
+            defer_mail(notice_id, attempt=attempt + 1)
+        raise
+
+
 def try_again(article: Article, *, attempt: int, wait: int = 0) -> None:
     """Queue the article once more after a failed attempt; after the last one say that it failed."""
     if attempt < ATTEMPTS:
@@ -193,7 +214,9 @@ def rescue_jobs() -> int:
     """Give the jobs of dead workers successors. Returns how many."""
     dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
     rescued = 0
-    for job in ProcrastinateJob.objects.filter(dead, task_name__in=["suggest", "spread", "link"], status="doing"):
+    for job in ProcrastinateJob.objects.filter(
+        dead, task_name__in=["suggest", "spread", "link", "mail"], status="doing"
+    ):
         with contextlib.suppress(ConnectorException), transaction.atomic():
             # Raises where another worker was quicker, or the dead one not so dead.
             async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
@@ -223,6 +246,8 @@ def rescue_articles() -> int:
 def succeed(job: ProcrastinateJob) -> None:
     """Queue a successor of a job whose worker died."""
     attempt = job.args["attempt"]
+    if job.task_name == "mail":
+        return defer_mail(job.args["notice_id"], attempt=attempt + 1) if attempt < MAILINGS else None
     if job.task_name in {"spread", "link"}:
         if attempt < ATTEMPTS:
             queue_once(job.task_name, job.args["collection_id"], attempt=attempt + 1, wait=LATER)
@@ -249,40 +274,7 @@ async def work(reader: Reader, *, readers: Readers, ready: Callable[[], None]) -
             await worker_app.job_manager.delete_old_jobs(nb_hours=KEPT, include_failed=True)
             ready()
             options: WorkerOptions = {**OPTIONS, "additional_context": {"reader": reader, "readers": readers}}
-            await work_until(told, worker_app.run_worker_async(**options))
+            await work_until(told, worker_app.run_worker_async(**options), rescue=rescue)
     except ConnectorException as error:
         logger.error("the worker has no database: %s", error.__cause__ or error)
     return told.is_set()
-
-
-async def work_until(told: asyncio.Event, worker: Coroutine[None, None, None]) -> None:
-    """Run the worker until it ends by itself or a signal sets `told`, looking for stalled jobs meanwhile."""
-    working = asyncio.create_task(worker)
-
-    def stop() -> None:
-        told.set()
-        working.cancel()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop)
-    watching = asyncio.create_task(rescue_regularly())
-    try:
-        await working
-    except asyncio.CancelledError:
-        if not told.is_set():
-            raise
-    finally:
-        watching.cancel()
-
-
-async def rescue_regularly() -> None:
-    """Look for the jobs of dead workers as long as this one lives."""
-    while True:
-        try:
-            if count := await sync_to_async(rescue)():
-                logger.warning("%s jobs of workers that died were queued again", count)
-        except OperationalError as error:
-            logger.warning("no look-out for the jobs of dead workers: %s", error)
-        except Exception:  # whatever it was, the next round may be luckier
-            logger.exception("looking for the jobs of dead workers failed")
-        await asyncio.sleep(HEARTBEAT)

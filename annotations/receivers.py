@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
-from annotations import jobs
+from annotations import jobs, mailing
 from annotations.actions import codebook, notices
-from annotations.models import Entity, Event
+from annotations.models import Entity, Event, Notice
 from reader.models import Article, Collection, User
 from reader.signals import changed
 
@@ -20,6 +20,7 @@ def connect() -> None:
     changed.connect(library_changed, dispatch_uid="annotations")
     post_save.connect(event_stored, sender=Event, dispatch_uid="annotations")
     post_save.connect(entity_stored, sender=Entity, dispatch_uid="annotations")
+    post_save.connect(notice_stored, sender=Notice, dispatch_uid="annotations")
 
 
 def library_changed(
@@ -62,6 +63,11 @@ def event_stored(*, instance: Event, created: bool, raw: bool = False, **_: Any)
 def entity_stored(*, instance: Entity, created: bool, raw: bool = False, **_: Any) -> None:
     if created and not raw:
         jobs.defer_link(instance.collection_id)
+
+
+def notice_stored(*, instance: Notice, created: bool, raw: bool = False, **_: Any) -> None:
+    if created and not raw and mailing.is_wanted(instance.recipient):
+        jobs.defer_mail(instance.pk)
 
 
 def says_something_of_names(event: Event) -> bool:

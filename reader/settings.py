@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from reader.service import mail_address
 from reader.service.cluster import DATABASE, ROLE
 from reader.service.folders import folders
 from reader.service.private_files import secret_key
@@ -148,6 +149,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 OPEN_REGISTRATION = env_bool("OPEN_REGISTRATION", default=False)
+
+#: Where mail is handed over (see `reader.service.mail_address`), from whom it comes, and where its links lead. Without
+#: EMAIL_URL none is sent, and nobody is asked for an address.
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+SENDS_MAIL = bool(EMAIL_URL)
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Postil <postil@localhost>")
+try:
+    globals().update(mail_address.read(EMAIL_URL))
+except ValueError as error:
+    raise ImproperlyConfigured(f"EMAIL_URL is such as smtp://user:password@host:587/?tls=1: {error}.") from None
+if SENDS_MAIL and not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        "With EMAIL_URL, SITE_URL must be set: where people find this, https://postil.example.org."
+    )
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")

@@ -15,6 +15,7 @@ accounts = [
 own = [
     path("", account.account, name="account"),
     path("look/", account.look, name="look"),
+    path("mail/", account.mail, name="mail"),
     path("tokens/", account.token_new, name="token_new"),
     path("tokens/<int:number>/revoke/", account.token_revoke, name="token_revoke"),
 ]

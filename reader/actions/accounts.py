@@ -39,6 +39,14 @@ def set_name(*, by: User, full_name: str) -> User:
 
 
 @transaction.atomic
+def set_mail(*, by: User, email: str, by_mail: bool) -> User:
+    """Set where mail goes to, and whether what comes to the inbox goes there. Raises Invalid."""
+    by.email, by.by_mail = storable(email, field="email", limit=254), by_mail
+    by.save(update_fields=["email", "by_mail"])
+    return by
+
+
+@transaction.atomic
 def issue_token(*, by: User, name: str) -> tuple[Token, str]:
     """Make a token; answer the row and the secret, which nobody can read again. Raises Invalid."""
     name = storable(name, field="name", limit=100)

@@ -54,6 +54,20 @@ class NameForm(PlainForm):
     )
 
 
+class MailForm(PlainForm):
+    """Where mail goes to, and whether it does."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        required=False,
+        error_messages={**MESSAGES, "invalid": "That is no e-mail address. It is written as ada@example.org."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Seen by nobody else.",
+    )
+    by_mail = forms.BooleanField(label="Send me what comes to my inbox by e-mail too", required=False)
+
+
 class TokenForm(PlainForm):
     name = Line(
         label="What is it for",

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, F, When
-from django.db.models.functions import Now
+from django.utils import timezone
 
 VISIT = timedelta(minutes=30)  # without a sign of life, and the visit is over
 
 
 def since() -> Any:
     """An expression over Reading: when the last visit ended that is over; NULL where none is."""
-    return Case(When(seen_at__lt=Now() - VISIT, then=F("seen_at")), default=F("seen_until"))
+    return Case(When(seen_at__lt=timezone.now() - VISIT, then=F("seen_at")), default=F("seen_until"))

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reader.actions import accounts as actions
-from reader.forms.account import LookForm, NameForm, TokenForm
+from reader.forms.account import LookForm, MailForm, NameForm, TokenForm
 from reader.models import Token
 from reader.views.requests import Request
 
@@ -70,6 +70,19 @@ def account(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
+def mail(request: Request) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("account")
+    form = MailForm(request.POST)
+    if form.carry_out(actions.set_mail, by=request.user):
+        messages.success(request, "Saved.")
+        return redirect("account")
+    return _account(request, mail_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
 def token_new(request: Request) -> HttpResponse:
     """Show the new token in the answer itself: it is kept nowhere it could be fetched from again."""
     if request.method != "POST":
@@ -112,6 +125,7 @@ def _account(
     *,
     form: NameForm | None = None,
     token_form: TokenForm | None = None,
+    mail_form: MailForm | None = None,
     issued: tuple[Token, str] | None = None,
 ) -> HttpResponse:
     """The page of the account; 422 with what was typed where one of its forms is wrong."""
@@ -119,9 +133,11 @@ def _account(
     context = {
         "form": form or NameForm(initial={"full_name": request.user.get_full_name()}),
         "look_form": LookForm(initial=chosen),
+        "mail_form": mail_form or MailForm(initial={"email": request.user.email, "by_mail": request.user.by_mail}),
+        "sends_mail": settings.SENDS_MAIL,
         "token_form": token_form or TokenForm(),
         "tokens": request.user.tokens.all(),
         "issued": issued,
     }
-    status = 422 if form or token_form else 201 if issued else 200
+    status = 422 if form or token_form or mail_form else 201 if issued else 200
     return render(request, "reader/account.html", context, status=status)

@@ -386,9 +386,7 @@ def test_hostile_words_come_back_as_they_were(client, article, mark, cast, body)
 def test_what_cannot_be_stored_is_refused(client, article, mark, cast, body):
     client.force_login(cast["cleo"])
     sent = f"body={body.replace(chr(0), '%00').replace(chr(0xD800), '%ED%A0%80')}"
-    answer = client.post(
-        address("replies", article, mark.pk), sent, content_type="application/x-www-form-urlencoded"
-    )
+    answer = client.post(address("replies", article, mark.pk), sent, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in {303, 422}
     assert all("\0" not in reply.body for reply in Reply.objects.all())
 

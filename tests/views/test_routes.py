@@ -46,6 +46,7 @@ ROUTES = {
     "account_change_password": Route(USER, USER),
     "account": Route(USER, USER),
     "look": Route(USER, USER),
+    "mail": Route(USER, USER, {"email": "a@example.org"}),
     "token_new": Route(USER, USER, {"name": "script"}),
     "token_revoke": Route(NEVER, USER),
     "collections": Route(USER),

@@ -97,4 +97,3 @@ def address(notice: Notice) -> str:
     if notice.reply_id is not None:
         return f"{place}#r-{notice.reply_id}"
     return place if notice.annotation_id is None else f"{place}#a-{notice.annotation_id}"
-

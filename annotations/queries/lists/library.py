@@ -14,6 +14,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Lower
 
 from annotations.models import Annotation, Tag
+from annotations.queries.conversation import news
 from annotations.queries.filtering.chosen import chosen
 from annotations.queries.filtering.filter import Filter
 from reader.models import Article, Collection, Paragraph, Reading, User
@@ -63,6 +64,7 @@ class Row:
     authors: list[Bar]  # the busiest
     other_authors: int  # how many people beside them
     readings: list[Reading]
+    new: int = 0  # of the annotations, since the one who looks was last there
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,7 @@ def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], w
     for pk, tag, author, number in _counts(articles, wanted, user):
         by_tag[pk][tag] += number
         by_author[pk][author] += number
+    new = news.counted(articles, user)
     authors = User.objects.in_bulk({author for counts in by_author.values() for author in counts})
     readings: dict[UUID, list[Reading]] = defaultdict(list)
     seen = readings_seen(user).filter(article__in=articles).select_related("user")
@@ -213,6 +216,7 @@ def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], w
                 authors=[_bar(authors[pk], count, most_of_author, WIDEST) for pk, count in busiest[:AUTHORS]],
                 other_authors=len(busiest[AUTHORS:]),
                 readings=readings[article.pk],
+                new=new.get(article.pk, 0),
             )
         )
     return rows
