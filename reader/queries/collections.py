@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from reader.models import Article, Collection, Membership, Reading, Role, User
+from reader.models import Article, Collection, Membership, Role, User
+from reader.queries.readings import readings_seen
 
 
 @dataclass(frozen=True)
@@ -20,19 +21,19 @@ class CollectionRow:
     role: Role
     articles: int
     members: int
-    active_at: datetime  # when an article was last imported or read in it, or else when it was made
+    active_at: datetime  # when an article was last imported in it, or read as far as one sees, or else when it was made
 
 
 def collections_of(user: User) -> list[CollectionRow]:
     """The collections `user` is a member of, the last active first. One query."""
     rows: Any = Membership.objects.filter(user=user).select_related("collection")
     rows = rows.annotate(
-        articles=Coalesce(_of(Article, "collection", Count("pk")), 0),
-        members=_of(Membership, "collection", Count("pk")),
+        articles=Coalesce(_of(Article.objects.all(), "collection", Count("pk")), 0),
+        members=_of(Membership.objects.all(), "collection", Count("pk")),
         active_at=Greatest(
             F("collection__created_at"),
-            _of(Article, "collection", Max("created_at")),
-            _of(Reading, "article__collection", Max("updated_at")),
+            _of(Article.objects.all(), "collection", Max("created_at")),
+            _of(readings_seen(user), "article__collection", Max("updated_at")),
         ),
     )
     return [
@@ -41,7 +42,7 @@ def collections_of(user: User) -> list[CollectionRow]:
     ]
 
 
-def _of(model: Any, collection: str, what: Count | Max) -> Subquery:
-    """An aggregate over the collection's rows of `model`, as a subquery: joins would multiply one another."""
-    rows = model.objects.filter(**{collection: OuterRef("collection")}).order_by().values(collection)
+def _of(rows: Any, collection: str, what: Count | Max) -> Subquery:
+    """An aggregate over the rows that are the collection's, as a subquery: joins would multiply one another."""
+    rows = rows.filter(**{collection: OuterRef("collection")}).order_by().values(collection)
     return Subquery(rows.annotate(found=what).values("found"))
