@@ -1,5 +1,5 @@
-"""Work that the worker does: suggestions for an article, what decisions on them mean for the collection's other articles,
-which of its names stand for one; and the mail. The only module that knows procrastinate.
+"""Work that the worker does: suggestions for an article, what decisions on them mean for the collection's other
+articles, which of its names stand for one; and the mail. The only module that knows procrastinate.
 
 Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
@@ -18,7 +18,7 @@ from datetime import timedelta
 from functools import partial
 
 from asgiref.sync import async_to_sync
-from django.db import OperationalError, connections, transaction
+from django.db import connections, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, Now
 from procrastinate import JobContext
@@ -247,7 +247,9 @@ def succeed(job: ProcrastinateJob) -> None:
     """Queue a successor of a job whose worker died."""
     attempt = job.args["attempt"]
     if job.task_name == "mail":
-        return defer_mail(job.args["notice_id"], attempt=attempt + 1) if attempt < MAILINGS else None
+        if attempt < MAILINGS:
+            defer_mail(job.args["notice_id"], attempt=attempt + 1)
+        return
     if job.task_name in {"spread", "link"}:
         if attempt < ATTEMPTS:
             queue_once(job.task_name, job.args["collection_id"], attempt=attempt + 1, wait=LATER)

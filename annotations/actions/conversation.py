@@ -69,7 +69,10 @@ def remove_reply(reply: Reply, *, by: User, version: int | None = None) -> Chang
 
 @transaction.atomic
 def resolve(annotation: Annotation, *, by: User) -> Change:
-    """Settle the conversation. Does nothing where it is settled already. Raises Conflict where the annotation is gone."""
+    """Settle the conversation. Does nothing where it is settled already.
+
+    Raises Conflict where the annotation is gone.
+    """
     lock(annotation.article)
     annotation = standing(annotation, version=None)
     if Resolution.objects.filter(pk=annotation.pk).exists():

@@ -77,9 +77,7 @@ def delete_reply(request: HttpRequest, reply_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.post(
-    "/annotations/{uuid:annotation_id}/resolve", response=schemas.answers(schemas.AnnotationTold, 403, 412)
-)
+@router.post("/annotations/{uuid:annotation_id}/resolve", response=schemas.answers(schemas.AnnotationTold, 403, 412))
 def resolve_annotation(request: HttpRequest, annotation_id: UUID) -> JsonResponse:
     """Settle what is talked about under the annotation."""
     conversation.resolve(talked_of(request, annotation_id), by=caller(request))

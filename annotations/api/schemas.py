@@ -246,7 +246,7 @@ class Error(BaseModel):
 
 
 class ConflictTold(Error):
-    """Somebody was faster: the annotation or reply as it stands (null if it is gone), and what the caller wanted of it."""
+    """Somebody was faster: the annotation or reply as it stands (null if it is gone), and what the caller wanted."""
 
     current: AnnotationTold | ReplyTold | None
     yours: dict[str, Any]

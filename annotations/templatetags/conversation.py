@@ -17,17 +17,21 @@ register = template.Library()
 def worded(text: str, names: Mapping[str, str] | None) -> SafeString:
     """The text with its paragraphs and lines, the members whom it names marked; `names` are theirs, by username."""
     if not names or "@" not in text:
-        return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308: escaped by Django
+        return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  escaped by Django
     mention = '<b class="mention" title="{}">{}</b>'
     marked = format_html_join(
         "",
         "{}",
         (
-            (format_html(mention, names[piece.username] or piece.username, piece.text) if piece.username else piece.text,)
+            (
+                format_html(mention, names[piece.username] or piece.username, piece.text)
+                if piece.username
+                else piece.text,
+            )
             for piece in pieces(text, names)
         ),
     )
-    return mark_safe(linebreaks(marked, autoescape=False))  # noqa: S308: each piece was escaped
+    return mark_safe(linebreaks(marked, autoescape=False))  # noqa: S308  each piece was escaped
 
 
 @register.simple_tag

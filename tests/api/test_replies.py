@@ -1,4 +1,4 @@
-"""What is said under annotations, to programs: list, say, change, remove, settle; and that it travels with an export."""
+"""What is said under annotations, to programs: list, say, change, remove, settle; and that exports carry it."""
 
 import json
 
@@ -125,7 +125,10 @@ def bare(document: dict) -> list:
     """What is said, without ids."""
     told = [each for article in document["articles"] for each in article["annotations"]]
     return [
-        ([{name: value for name, value in reply.items() if name != "id"} for reply in each["replies"]], each["resolved"])
+        (
+            [{name: value for name, value in reply.items() if name != "id"} for reply in each["replies"]],
+            each["resolved"],
+        )
         for each in told
     ]
 

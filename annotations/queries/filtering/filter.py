@@ -48,10 +48,10 @@ class Filter:
     they are of one attribute; attributes restrict each other. `roles` are parts that an annotation must have, as
     "attribution.source", `entities` those it points to, as "person:Jane Doe", by itself or by a value. `since` and
     `until` are days (UTC) of making, both included; `q` is looked for in quotes, notes, values and the names of
-    entities, without regard to case. `threads` says how far the conversation under it is; `new` that somebody else made
-    or changed it, or replied to it, since the one for whom it is was last there. Two restrict no annotation: `hidden` are the tags whose open suggestions the
-    reading page leaves out ("all" for every one), `kinds` those of which alone suggestions are shown. `problems` says,
-    by field, what could not be read from the query and was left out.
+    entities, without regard to case. `threads` says how far the conversation under it is; `new` that somebody else
+    made, changed or replied to it since its viewer was last there. Two restrict no annotation: `hidden` are the tags
+    whose open suggestions the reading page leaves out ("all" for every one), `kinds` those of which alone suggestions
+    are shown. `problems` says, by field, what could not be read from the query and was left out.
     """
 
     tags: tuple[str, ...] = ()
