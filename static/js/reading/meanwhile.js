@@ -25,8 +25,8 @@ function saying(form, gone) {
 
 /** Below what is being written, so that it does not move. @param {Element} form @param {string} text */
 function hint(form, text) {
-  const line = form.querySelector(".meanwhile") ?? document.createElement("p");
-  line.className = "meanwhile";
+  const line = form.querySelector(".changed-hint") ?? document.createElement("p");
+  line.className = "changed-hint";
   line.textContent = text;
   if (!line.isConnected) (form.querySelector(".actions") ?? form).append(line);
 }

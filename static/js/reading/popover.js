@@ -64,7 +64,13 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => {
   // Tab has left it, forwards or backwards.
   const into = event.target;
-  if (shown && into instanceof Element && !into.closest("#popover") && into !== shown.back) hide();
+  if (shown && into instanceof Element && !into.closest("#popover") && !isBack(into)) hide();
 });
+
+/** Whether it is where the focus returns to, or has been drawn in its place. @param {Element} element */
+function isBack(element) {
+  const back = shown?.back;
+  return element === back || Boolean(back && !back.isConnected && home && element.closest("[id]")?.id === home);
+}
 
 addEventListener("resize", settle);

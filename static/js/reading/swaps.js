@@ -72,6 +72,8 @@ function selectedNow() {
 function waysFrom(active) {
   if (!active || active === document.body) return [];
   const ways = active.id ? [active.id] : [];
+  const sentence = live && active.closest("#text .sentence");
+  if (sentence) ways.push(sentence.id);
   const para = active.closest("#text .para, #text .block");
   if (para) ways.push(`p${para.id.slice(1)}`);
   const card = /** @type {HTMLElement | null} */ (active.closest("#margin .card"));
@@ -181,6 +183,10 @@ function isTakenAway(element, came) {
   return !stands && [...sent.values()].some(({ to }) => /\/(undo|redo|remove)\/(\?|$)/.test(to));
 }
 
+const FOCUS = ["focusin", "focusout", "focus", "blur"];
+/** @param {Event} event */
+const unheard = (event) => event.stopImmediatePropagation();
+
 /**
  * Draw what others changed.
  * @param {string} html  Parts of the page, out of band.
@@ -189,8 +195,11 @@ export function draw(html) {
   live = true;
   held = hold();
   document.documentElement.style.overflowAnchor = "none";
+  // What had the focus has it again: for nobody has it come or gone.
+  for (const name of FOCUS) addEventListener(name, unheard, true);
   globalThis.htmx.swap(document.body, html, { swapStyle: "none" });
   settle();
+  for (const name of FOCUS) removeEventListener(name, unheard, true);
   live = false;
   settlePopover();
 }
