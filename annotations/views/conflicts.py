@@ -73,26 +73,28 @@ def _choice(request: Request, conflict: Conflict, article_id: UUID, annotation_i
     article = get_object_or_404(articles, pk=article_id)
     current = Annotation.objects.visible_to(request.user).with_parts().select_related("tag", "author", "entity")
     annotation = get_object_or_404(current.filter(article=article), pk=annotation_id)
+    context = _context(request, article, annotation) | {"refusal": conflict, "wanted": _wanted(request, article)}
+    if not request.htmx:
+        return render(request, "annotations/conflict.html", context, status=conflict.status)
+    response = render(request, "annotations/_conflict.html", context | {"oob": True}, status=conflict.status)
+    return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
+
+
+def _context(request: Request, article: Article, annotation: Annotation) -> dict[str, object]:
     wanted = Filter.parse(request.GET)
-    context = {
+    return {
         "article": article,
         "collection": article.collection,
         "role": article.collection.role_of(request.user),
-        "refusal": conflict,
         "annotation": annotation,
         "current": Card(annotation, editable=False),
         "meanwhile": told_meanwhile(request, annotation),
-        "wanted": _wanted(request, article),
         "again": request.get_full_path(),
         "sent": _sent(request),
         "query": wanted.query_string(),
         "form": reverse("annotation", args=[article.collection.slug, article.pk, annotation.pk]),
         "back": f"{place(article, wanted)}#a-{annotation.pk}",
     }
-    if not request.htmx:
-        return render(request, "annotations/conflict.html", context, status=conflict.status)
-    response = render(request, "annotations/_conflict.html", context | {"oob": True}, status=conflict.status)
-    return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
 
 
 def _wanted(request: Request, article: Article) -> str:

@@ -101,6 +101,15 @@ def test_the_library():
     assert clause("restored", {}, {"annotations": 1}).did == "brought in 1 annotation from a file,"
 
 
+def test_who_is_asked_to_read():
+    asked = {"username": "ben", "due_on": "2022-02-04", "blind": True}
+    assert clause("assigned", {}, asked) == Said("asked ben to read blind by 2022-02-04", of_article=True)
+    later = {"username": "ben", "due_on": None, "blind": False}
+    assert clause("assigned", asked, later).did == "changed until when or how ben is asked to read"
+    assert clause("unassigned", later, {}).did == "no longer asks ben to read"
+    assert "hidden" in clause("blind reading set", {"blind": False}, {"blind": True}).did
+
+
 def test_changes_to_the_collection_are_told_as_their_own_pages_tell_them():
     before = {"entity:1": {"tag": "person", "name": "Jane", "aliases": []}}
     after = {"entity:1": {"tag": "person", "name": "Jane Doe", "aliases": []}}

@@ -293,7 +293,7 @@ def test_removing_what_was_changed_meanwhile_is_refused(ada, article, cast):
     assert "changed meanwhile" in text_of(refused.content.decode(), "message")
     page = ada.post(away, {"version": 1})
     assert page.status_code == 412
-    assert "Back to the article" in page.content.decode()
+    assert "Keep it as it is now" in page.content.decode()
     assert Annotation.objects.exists()
 
 

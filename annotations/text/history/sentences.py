@@ -216,11 +216,13 @@ def _of_library(event: Happened, known: Known) -> Said:
 
 
 def _assigned(event: Happened, known: Known) -> Said:
-    told = {**event.before, **event.after}
-    who = told.get("username") or told.get("user") or ""
-    whom = "it to be read" if not who else f"{who} to read" if event.verb == "assigned" else f"{who} any more to read"
-    did = f"asked {whom}" if event.verb == "assigned" else f"no longer asked {whom.replace(' any more', '')}"
-    return Said(did, of_article=True)
+    who = event.after.get("username") or event.before.get("username") or "somebody"
+    if event.verb == "unassigned":
+        return Said(f"no longer asks {who} to read", of_article=True)
+    how = " blind" if event.after.get("blind") else ""
+    due = f" by {event.after['due_on']}" if event.after.get("due_on") else ""
+    did = "changed until when or how" if event.before else "asked"
+    return Said(f"{did} {who} {'is asked ' if event.before else ''}to read{how}{due}", of_article=True)
 
 
 def _blind(event: Happened, known: Known) -> Said:
