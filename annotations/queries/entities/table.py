@@ -21,6 +21,9 @@ from annotations.queries.filtering.offers import Group, group
 from annotations.queries.lists.library import Heading
 from annotations.text.likeness import likeness
 from reader.models import Collection, User
+from reader.queries.blind import sees_everything
+
+from .mentions import seen_by
 
 PAGE = 50
 WIDEST = 96  # pixels, of the longest bar
@@ -96,10 +99,11 @@ def entities(collection: Collection, *, user: User, filter: Filter, sort: str = 
     chosen = named.filter(tag__key__in=filter.tags) if filter.tags else named
     by = sort.removeprefix("-")
     # Counted for all is only what they are sorted by.
-    sorted_by = {name: measure for name, measure in _measures(user).items() if name == by}
+    seer = None if sees_everything(user, collection) else user
+    sorted_by = {name: measure for name, measure in _measures(seer).items() if name == by}
     page = Paginator(chosen.annotate(**sorted_by).order_by(*_order(sort)).values_list("pk", flat=True), PAGE)
     shown = page.get_page(number)
-    rows = _rows(list(shown.object_list), user)
+    rows = _rows(list(shown.object_list), user, _measures(seer))
     return Entities(
         rows=rows,
         page=shown,
@@ -157,9 +161,9 @@ def _named(entities: EntityQuerySet, words: str, user: User) -> EntityQuerySet:
     return entities.filter(own | Exists(Alias.objects.visible_to(user).filter(other, entity=OuterRef("pk"))))
 
 
-def _rows(ids: list[int], user: User) -> list[Row]:
+def _rows(ids: list[int], user: User, measures: dict[str, Any]) -> list[Row]:
     """The rows of these entities, in this order. Three queries."""
-    counted: Any = Entity.objects.with_names(user).filter(pk__in=ids).annotate(**_measures(user))
+    counted: Any = Entity.objects.with_names(user).filter(pk__in=ids).annotate(**measures)
     found = {entity.pk: entity for entity in counted.select_related("tag")}
     most = max((entity.mentions for entity in found.values()), default=0)
     return [
@@ -168,11 +172,14 @@ def _rows(ids: list[int], user: User) -> list[Row]:
     ]
 
 
-def _measures(user: User) -> dict[str, Any]:
-    """How often an entity is mentioned where `user` sees it, in how many articles, and the day of the newest."""
-    seen = Annotation.objects.visible_to(user).order_by()
+def _measures(user: User | None) -> dict[str, Any]:
+    """How often an entity is mentioned where `user` sees it (everywhere, for nobody), in how many articles, and the day
+    of the newest."""
+    seen = seen_by(user).order_by()
     standing: Any = seen.filter(entity=OuterRef("pk"))
-    valued: Any = Value.objects.filter(entity=OuterRef("pk"), annotation__in=seen.values("pk")).order_by()
+    valued: Any = Value.objects.filter(entity=OuterRef("pk")).order_by()
+    if user is not None:
+        valued = valued.filter(annotation__in=seen.values("pk"))
     # An annotation that stands for an entity and has it as a value too mentions it once.
     only = valued.filter(Q(annotation__entity=None) | ~Q(annotation__entity=OuterRef("pk"))).values("entity")
     return {
