@@ -135,7 +135,7 @@ def test_how_the_operator_names_the_server(url, host, port, tls, ssl):
 
 @pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port"])
 def test_a_name_that_is_none_is_refused(url):
-    with pytest.raises(ValueError, match="smtp|[Pp]ort"):
+    with pytest.raises(ValueError, match=r"smtp|[Pp]ort"):
         mail_address.read(url)
 
 
