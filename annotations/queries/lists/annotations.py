@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from annotations.models import Annotation, Tag
+from annotations.models import Tag
 from annotations.queries.filtering.choices import Group, groups
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.seen import annotations_in
 from reader.models import Article, Collection, User
 
 from .listing import Row, in_context, listing
@@ -28,7 +29,7 @@ class ListPage:
 
 def page(collection: Collection, wanted: Filter, *, user: User, cursor: str = "") -> ListPage:
     """The page behind `cursor` of what `user` sees, newest first. Raises Invalid for a cursor that is none of ours."""
-    everything = Annotation.objects.visible_to(user).filter(article__collection=collection)
+    everything = annotations_in(collection, user).filter(article__collection=collection)
     passing = wanted.annotations(everything)
     found = listing(passing.prefetch_related("tag__roles", "tag__attributes"), cursor=cursor)
     articles = list(Article.objects.filter(collection=collection).order_by("title", "pk").only("title"))

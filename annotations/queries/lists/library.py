@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce, Lower
 
-from annotations.models import Annotation, Tag
+from annotations.models import Tag
+from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries.conversation import news
 from annotations.queries.filtering.chosen import chosen
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.seen import annotations_in
 from reader.models import Article, Collection, Paragraph, Reading, User
 from reader.models.articles import ArticleQuerySet
 from reader.queries.readings import readings_seen
@@ -40,6 +43,10 @@ SORTS: dict[str, tuple[Any, bool]] = {
 }
 DEFAULT_SORT = "-date"
 BEST = "best"
+
+
+#: Article, tag, author, and how many annotations.
+Counted = tuple[UUID, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -118,19 +125,20 @@ def library(
     here: it looks into annotations.
     """
     wanted = filter or Filter()
+    seen = annotations_in(collection, user)
     size = collection.articles.count()
     sort = sort if sort.removeprefix("-") in SORTS else BEST if q else DEFAULT_SORT
     search = None
-    articles: ArticleQuerySet = _counted(collection, wanted, user)
+    articles: ArticleQuerySet = _counted(collection, wanted, seen)
     if q:
         search = Search.of(q, collection.articles.order_by().values_list("language", flat=True).distinct())
         articles = search.among(articles)
     page = Paginator(articles.order_by(*_order(sort)), PAGE).get_page(number)
     shown = list(page.object_list)
-    used = Exists(Annotation.objects.visible_to(user).filter(tag=OuterRef("pk")))
+    used = Exists(seen.filter(tag=OuterRef("pk")))
     tags = list(Tag.objects.filter(Q(retired=False) | Q(used), collection=collection).whole())
     excerpts = search.excerpts(shown) if search and shown else {}
-    rows = _rows(shown, tags, excerpts, wanted, user)
+    rows = _rows(shown, tags, excerpts, _counts(shown, wanted, seen), user)
     headings = _headings(_kept(wanted, q), sort)
     return Library(rows=rows, tags=tags, page=page, q=q, filter=wanted, sort=sort, headings=headings, size=size)
 
@@ -144,11 +152,11 @@ def _query(parts: list[tuple[str, str]]) -> str:
     return "?" + urlencode(parts) if parts else ""
 
 
-def _counted(collection: Collection, wanted: Filter, user: User) -> ArticleQuerySet:
+def _counted(collection: Collection, wanted: Filter, seen: AnnotationQuerySet) -> ArticleQuerySet:
     """The articles with what is counted of them; under a filter only those with an annotation that passes it."""
     paragraphs: Any = Paragraph.objects.filter(article=OuterRef("pk")).exclude(kind=Kind.BOILERPLATE).order_by()
     paragraphs = paragraphs.values("article").annotate(number=Count("pk"), letters=Sum(F("end") - F("start")))
-    passing = wanted.annotations(Annotation.objects.visible_to(user).filter(article=OuterRef("pk"))).order_by()
+    passing = wanted.annotations(seen.filter(article=OuterRef("pk"))).order_by()
     annotations: Any = passing.values("article")
     articles: ArticleQuerySet = Article.objects.filter(collection=collection)
     if not wanted.is_empty():
@@ -187,10 +195,12 @@ def _toggled(sort: str, name: str) -> str:
     return f"-{name}" if SORTS[name][1] else name
 
 
-def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], wanted: Filter, user: User) -> list[Row]:
+def _rows(
+    articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], counts: Iterable[Counted], user: User
+) -> list[Row]:
     by_tag: dict[UUID, Counter[int]] = defaultdict(Counter)
     by_author: dict[UUID, Counter[int]] = defaultdict(Counter)
-    for pk, tag, author, number in _counts(articles, wanted, user):
+    for pk, tag, author, number in counts:
         by_tag[pk][tag] += number
         by_author[pk][author] += number
     new = news.counted(articles, user)
@@ -222,8 +232,8 @@ def _rows(articles: list[Any], tags: list[Tag], excerpts: dict[UUID, Excerpt], w
     return rows
 
 
-def _counts(articles: list[Article], wanted: Filter, user: User) -> QuerySet[Annotation, tuple[UUID, int, int, int]]:
-    rows = wanted.annotations(Annotation.objects.visible_to(user).filter(article__in=articles)).order_by()
+def _counts(articles: list[Article], wanted: Filter, seen: AnnotationQuerySet) -> Iterable[Counted]:
+    rows = wanted.annotations(seen.filter(article__in=articles)).order_by()
     return rows.values_list("article", "tag", "author").annotate(number=Count("pk"))
 
 
