@@ -19,7 +19,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
 from annotations.actions import codebook
-from annotations.models import Alias, Annotation, Attribute, Entity, Option, Span, Tag, TagRole, Value
+from annotations.models import (
+    Alias,
+    Annotation,
+    Attribute,
+    Entity,
+    Option,
+    Reply,
+    Resolution,
+    Span,
+    Tag,
+    TagRole,
+    Value,
+)
 from annotations.text.anchoring import occurrences
 from annotations.text.attributes import AttributeType
 from annotations.text.spans import Span as Stretch
@@ -171,6 +183,27 @@ def annotated(number: int, mark: Json, known: Known) -> Iterator[Model]:
         yield Span(annotation=annotation, role=role, start=span.start, end=span.end, quote=span.of(article.text))
     for key, value in mark["attributes"].items():
         yield from values(annotation, known.attributes[tag.key, key], value, known)
+    yield from talk(annotation, mark, known)
+
+
+def talk(annotation: Annotation, mark: Json, known: Known) -> Iterator[Model]:
+    """What was said under the annotation on the day after, and by whom it was settled."""
+    article, at = annotation.article, annotation.created_at + timedelta(days=1)
+    for number, told in enumerate(mark.get("replies", [])):
+        at += PACE
+        author = known.users[told["author"]]
+        pk = identity("reply", f"{annotation.pk}/{number}")
+        yield Reply(
+            pk=pk,
+            annotation=annotation,
+            article=article,
+            author=author,
+            body=told["text"],
+            created_at=at,
+            updated_at=at,
+        )
+    if "resolved" in mark:
+        yield Resolution(annotation=annotation, article=article, by=known.users[mark["resolved"]], at=at + PACE)
 
 
 def place(article: Article, told: Json) -> Stretch:
