@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annotations.actions import annotate as actions
-from annotations.models import Annotation, Entity
+from annotations.models import Annotation, Entity, Event
 from tests.make import make_annotation, make_article, make_codebook, picture
 from tests.views.page_text import parsed, text_of
 
@@ -49,6 +49,7 @@ def test_a_selection_is_marked_and_the_answer_is_what_changed(ada, article):
     assert "1 annotation" in texts["totals"]
     annotation = Annotation.objects.get()
     assert told(response) == {
+        "event": Event.objects.get().pk,
         "paragraphs": [0],
         "annotations": [str(annotation.pk)],
         "message": "Marked as claim.",
