@@ -48,7 +48,8 @@ export function hide({ back = false, pressed = false } = {}) {
   box.hidden = true;
   box.replaceChildren();
   tell();
-  if (closing.back && (back || (held && !pressed))) focusOn(closing.back.isConnected ? closing.back : byId(home));
+  if (closing.back?.isConnected && (back || (held && !pressed))) focusOn(closing.back);
+  else if (closing.back && back) focusOn(byId(home));
 }
 
 document.addEventListener("pointerdown", (event) => {

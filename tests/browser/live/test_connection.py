@@ -29,7 +29,7 @@ def restarted(streaming, complaints):
         # A browser complains of a connection that breaks off; here it must.
         complaints[:] = [each for each in complaints if "ERR_" not in each]
 
-    yield again
+    return again
 
 
 def test_after_the_server_has_died_all_that_was_missed_shows(visit, article, restarted):
