@@ -35,6 +35,8 @@ def test_a_passage_is_tagged(ben, article):
         "updated_at": told["created_at"],
         "version": 1,
         "suggestion": None,
+        "replies": [],
+        "resolved": None,
     }
     assert answer["Location"] == f"/api/v1/annotations/{told['id']}"
     assert answer["ETag"] == '"1"'
