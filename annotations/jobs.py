@@ -48,6 +48,7 @@ KEY = "suggest:"  # and the article's: it waits only once, and is read by one wo
 ATTEMPTS = 3
 SOON = 1  # seconds after a decision until the other articles are gone over: it is seldom the only one
 FIRST = 10  # the priority of that: people look at those pages, and it is done sooner than an article is read
+LAST = -10  # the priority of mails: a server that does not answer must not hold up what people wait for
 LATER = 5  # seconds after a new name until names are gone over: it comes with others
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
 PATIENCE = 10.0  # seconds without a connection after which the worker gives up
@@ -181,7 +182,7 @@ def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
 def defer_mail(notice_id: int, *, attempt: int = 1) -> None:
     """Queue the mail of a notice, in the caller's transaction."""
     later = {"seconds": MAIL_WAIT * attempt**3}
-    app.configure_task("mail", queue=QUEUE, schedule_in=later).defer(notice_id=notice_id, attempt=attempt)
+    app.configure_task("mail", queue=QUEUE, priority=LAST, schedule_in=later).defer(notice_id=notice_id, attempt=attempt)
 
 
 @app.task(name="mail", queue=QUEUE)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 PORTS = {"smtp": 25, "smtps": 465}
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 NONE = "django.core.mail.backends.dummy.EmailBackend"
-PATIENCE = 20  # seconds for the server to answer
+PATIENCE = 5  # seconds for the server to answer
 
 
 def read(url: str) -> dict[str, Any]:

@@ -59,6 +59,12 @@ def filtered(client, article):
     return set(re.findall(r'id="a-([-0-9a-f]{36})"', page))
 
 
+def listed(client, name):
+    """The addresses of annotations on a page of the collection, under the filter."""
+    page = client.get(reverse(name, args=["desk"]) + "?new=1").content.decode()
+    return set(re.findall(r'#a-([-0-9a-f]{36})"', page)) if name == "annotations" else page.count('class="fresh"')
+
+
 def counted(client):
     page = client.get(reverse("library", args=["desk"])).content.decode()
     found = re.search(r'class="fresh" href="([^"]+)">(\d+) new', page)
@@ -90,6 +96,8 @@ def test_what_others_made_changed_and_said_is_new(client, article, old, cast):
     assert counted(client) == 3
     assert new_of(client, article) == told
     assert filtered(client, article) == told
+    assert listed(client, "annotations") == told
+    assert listed(client, "library") == 1
     assert counted(client) == 3  # as long as the visit lasts
     an_hour_later()
     assert counted(client) == 0
