@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Annotation, Decision, Span, Suggestion, Tag, Value
+from annotations.models import Annotation, Decision, Reply, Span, Suggestion, Tag, Value
 from annotations.text.pieces import Piece
 from reader.actions.errors import Conflict, storable
 from reader.models import Article, User
@@ -162,10 +162,11 @@ def remove(annotation: Annotation, *, by: User, version: int | None = None) -> C
     talk = talk_states.under([annotation.pk])
     before: State = {f"annotation:{annotation.pk}": rows.snapshot(annotation), **talk}
     positions = touched(article, [piece.span for piece in rows.pieces(annotation)])
+    # A number of all of them would tell a blind reader what others said.
+    replies = Reply.objects.visible_to(by).filter(annotation=annotation).count()
     talk_states.drop(replies=_ids(talk, "reply"), resolutions=_ids(talk, "resolution"))
     annotation.delete()
     event = log("removed", article, by=by, before=before, after=dict.fromkeys(before), paragraphs=positions)
-    replies = len(_ids(talk, "reply"))
     told = f", with {replies} {'reply' if replies == 1 else 'replies'}" if replies else ""
     return Change(article, f"{annotation.tag.name} removed{told}.", event, positions)
 

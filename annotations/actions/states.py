@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from annotations.models import Annotation, Entity, Span, Suggestion, Tag, Value
+from annotations.models import Annotation, Entity, Reply, Resolution, Span, Suggestion, Tag, Value
 from annotations.text.pieces import Piece
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article, User
@@ -62,8 +62,8 @@ def same(one: State, other: State, *, collection_id: int) -> bool:
     return all(_by_bearer(a, bearers) == _by_bearer(b, bearers) for a, b in pairs)
 
 
-def put(article: Article, wanted: State, *, now: State) -> None:
-    """Make everything be as `wanted` says.
+def put(article: Article, wanted: State, *, now: State, by: User | None = None) -> None:
+    """Make everything be as `wanted` says. `by` is whom a refusal is told.
 
     Raises Conflict where a tag or an author is gone, and where an annotation would go away under a conversation that
     `wanted` does not tell of.
@@ -72,11 +72,7 @@ def put(article: Article, wanted: State, *, now: State) -> None:
     _put_decisions({pk: wanted[f"suggestion:{pk}"] or UNDECIDED for pk in ids["suggestion"]})
     going = [pk for pk in ids["annotation"] if wanted[f"annotation:{pk}"] is None]
     if going and talk_states.under(going).keys() - wanted.keys():
-        raise Conflict(
-            "There are replies to it by now, which would be lost with it. Nothing was touched: "
-            "remove the annotation itself if they may go, too.",
-            current=None,
-        )
+        raise Conflict(_not_from_under(going, by), current=None)
     Annotation.objects.filter(pk__in=ids["annotation"]).delete()
     back = {}
     for pk in ids["annotation"]:
@@ -88,6 +84,20 @@ def put(article: Article, wanted: State, *, now: State) -> None:
     replies, resolutions = ({pk: wanted[f"{kind}:{pk}"] for pk in ids[kind]} for kind in ("reply", "resolution"))
     if replies or resolutions:
         talk_states.put(article, replies=replies, resolutions=resolutions, now=now)
+
+
+def _not_from_under(annotations: list[str], by: User | None) -> str:
+    """Why these annotations do not go away: who sees nothing of what was said under them is not told that it was."""
+    replies, resolutions = Reply.objects.all(), Resolution.objects.all()
+    if by is not None:
+        replies, resolutions = replies.visible_to(by), resolutions.visible_to(by)
+    ids = [UUID(pk) for pk in annotations]
+    if replies.filter(annotation__in=ids).exists() or resolutions.filter(annotation__in=ids).exists():
+        return (
+            "There are replies to it by now, which would be lost with it. Nothing was touched: "
+            "remove the annotation itself if they may go, too."
+        )
+    return "This can no longer be undone. Nothing was touched: remove the annotation itself if it may go."
 
 
 def _content(state: dict[str, Any] | None) -> dict[str, Any] | None:

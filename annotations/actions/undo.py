@@ -16,7 +16,7 @@ from annotations.models import Event
 from annotations.models.events import EventQuerySet
 from annotations.text.undoing import Entry, stacks
 from reader.actions.errors import Clash, Conflict
-from reader.models import Article, User
+from reader.models import Article, Role, User
 
 from . import states
 from .changes import Change, lock, log
@@ -44,8 +44,9 @@ def undo(article: Article, *, by: User, event_id: int | None = None) -> Change:
     """Take back one's own last change to the article.
 
     With `event_id`, that one of one's own changes still standing, whichever came after it. Raises Clash when there is
-    nothing to undo, Conflict when somebody has changed the same things since; its details name under "older" one's
-    own change before that, if there is one, so that nobody is stuck at what can no longer be undone.
+    nothing to undo, or it was done to the work of others by who is no editor any more; Conflict when somebody has
+    changed the same things since. The details of both name under "older" one's own change before that, if there is one,
+    so that nobody is stuck at what can no longer be undone.
     """
     lock(article)
     undoable, _ = reach(article, by)
@@ -56,7 +57,7 @@ def undo(article: Article, *, by: User, event_id: int | None = None) -> Change:
     event = Event.objects.get(pk=undoable[-1] if event_id is None else event_id)
     try:
         return revert(article, event, by=by, verb="undone", said=f"Undid {_told(event)}.")
-    except Conflict as refusal:
+    except (Clash, Conflict) as refusal:
         older = [pk for pk in undoable if pk < event.pk]
         refusal.details |= {"older": older[-1]} if older else {}
         raise
@@ -97,8 +98,27 @@ def still_done(
     return events.filter(~Exists(back), verb__in=list(verbs))
 
 
+def of_others(event: Event, user: User) -> bool:
+    """Whether the event changed an annotation or a reply of somebody else: to do so, or to undo it, takes an editor.
+
+    Replies that went with an annotation, or came back with it, are no matter of their own.
+    """
+    told = [(key, state) for side in (event.before, event.after) for key, state in side.items() if state is not None]
+    return any(
+        state["author"] != user.username
+        for key, state in told
+        if key.startswith("annotation:")
+        or (key.startswith("reply:") and f"annotation:{state['annotation']}" not in event.after)
+    )
+
+
 def revert(article: Article, event: Event, *, by: User, verb: str, said: str) -> Change:
-    """Put back what was before `event`, if all of it still is as the event left it."""
+    """Put back what was before `event`, if all of it still is as the event left it, and `by` may still change it."""
+    if of_others(event, by) and not (article.collection.role_of(by) or Role.READER).may_edit():
+        raise Clash(
+            "This was done to the work of others, which only editors may change. Nothing was touched.",
+            code="not_an_editor",
+        )
     now = states.standing(event.after)
     if not states.same(now, event.after, collection_id=article.collection_id):
         raise Conflict(
@@ -106,7 +126,7 @@ def revert(article: Article, event: Event, *, by: User, verb: str, said: str) ->
             current=None,
             history=next((key.partition(":")[2] for key in event.after if key.startswith("annotation:")), None),
         )
-    states.put(article, event.before, now=now)
+    states.put(article, event.before, now=now, by=by)
     after = states.standing(event.before)
     back = states.parted(key for key, state in after.items() if state is not None)["annotation"]
     reverting = log(verb, article, by=by, before=now, after=after, paragraphs=event.paragraphs, reverts=event)

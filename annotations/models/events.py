@@ -20,10 +20,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         Of no article are changes to names, which tell what was marked in any: who reads one article of the collection
         blind sees only their own of those.
         """
-        member = with_role(user, Role.READER, prefix="collection__")
-        others = sees_others(user, collection="collection__", article="article_id")
-        everything = sees_all(user, collection="collection__", key="collection_id")
-        return self.filter(member & (Q(actor=user.pk) | (others & (Q(article__isnull=False) | everything))))
+        return self.filter(with_role(user, Role.READER, prefix="collection__") & (Q(actor=user.pk) | _open_to(user)))
+
+    def whole_for(self, user: User | AnonymousUser) -> EventQuerySet:
+        """Those of which one may see all, also what they tell of others: where one does not read blind."""
+        return self.filter(with_role(user, Role.READER, prefix="collection__") & _open_to(user))
+
+
+def _open_to(user: User | AnonymousUser) -> Q:
+    """The condition that `user`, a member, sees what others did where the event happened."""
+    others = sees_others(user, collection="collection__", article="article_id")
+    everything = sees_all(user, collection="collection__", key="collection_id")
+    return others & (Q(article__isnull=False) | everything)
 
 
 class Event(models.Model):

@@ -55,7 +55,7 @@ def activity_file(request: Request, slug: str) -> HttpResponseBase:
         return refused_response(request, Invalid(" ".join(wanted.problems.values())), collection=collection)
     events = wanted.events(queries.events_of(collection, user=request.user))
     name = f"{collection.slug}-activity-{timezone.now():%Y-%m-%d}.jsonl"
-    lines: Iterator[bytes] = (line.encode() for line in exported(events))
+    lines: Iterator[bytes] = (line.encode() for line in exported(events, user=request.user))
     return StreamingHttpResponse(
         lines,
         content_type="application/jsonl; charset=utf-8",

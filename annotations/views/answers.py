@@ -33,7 +33,7 @@ def changed_response(request: Request, change: Change, *, ask: bool = False) -> 
     With `ask`, the question for the first part or value that the new annotation lacks, too.
     """
     article, wanted = change.article, Filter.parse(request.GET)
-    hidden = bool(change.annotations) and not _passes(change, wanted)
+    hidden = bool(change.annotations) and not _passes(request, change, wanted)
     text = f"{change.message} The filter leaves it out." if hidden else change.message
     if not request.htmx:
         _leave_message(request, text, change, wanted)
@@ -159,11 +159,11 @@ def _query(wanted: Filter) -> str:
     return "" if query == "?" else query
 
 
-def _passes(change: Change, wanted: Filter) -> bool:
-    """Whether all that the change made is seen through the filter."""
+def _passes(request: Request, change: Change, wanted: Filter) -> bool:
+    """Whether all that the change made, as far as one sees it, is seen through the filter."""
     if wanted.is_empty():
         return True
-    made = Annotation.objects.filter(pk__in=change.annotations)
+    made = Annotation.objects.visible_to(request.user).filter(pk__in=change.annotations)
     return wanted.annotations(made).count() == made.count()
 
 

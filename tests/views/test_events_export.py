@@ -129,7 +129,7 @@ def test_in_blind_reading_it_holds_what_one_did_oneself(client, article, desk, c
 
 def test_it_is_fetched_in_chunks(article, monkeypatch):
     monkeypatch.setattr(exporting, "CHUNK", 4)
-    lines = exporting.exported(Event.objects.all())
+    lines = exporting.exported(Event.objects.all(), user=None)
     with CaptureQueriesContext(connection) as queries:
         next(lines)
     assert len(queries) == 2  # the newest there is, the first chunk
@@ -138,7 +138,7 @@ def test_it_is_fetched_in_chunks(article, monkeypatch):
 
 
 def test_what_comes_while_it_is_sent_is_left_for_the_next_time(article, cast):
-    lines = exporting.exported(Event.objects.all())
+    lines = exporting.exported(Event.objects.all(), user=None)
     number = Event.objects.count()
     next(lines)
     make_annotation(article, "calm", by="ben")

@@ -9,13 +9,18 @@ from typing import Any
 from annotations.models import Event
 from annotations.models.events import EventQuerySet
 from annotations.queries import present
+from reader.models import User
+
+from .withheld import leave_out
 
 FORMAT, VERSION = "postil event", 1
 CHUNK = 500  # events fetched at once
 
 
-def exported(events: EventQuerySet) -> Iterator[str]:
+def exported(events: EventQuerySet, *, user: User | None) -> Iterator[str]:
     """A line for each of the events up to the newest there is now, fetched as they are asked for.
+
+    `user` sees them all, but where they read blind not what others said; for the operator, who is nobody, all is told.
 
     The log only grows at its end, so this needs no snapshot of the database: chunks follow one another by id.
     """
@@ -28,6 +33,8 @@ def exported(events: EventQuerySet) -> Iterator[str]:
         if not chunk:
             return
         reached = chunk[-1].pk
+        if user is not None:
+            leave_out(chunk, user)
         for event in chunk:
             yield json.dumps(told(event), ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -16,6 +16,7 @@ from annotations.text.history.sentences import Happened, Known, Said, said
 from reader.models import Article, Collection, Role, User
 
 from .undoable import undoable
+from .withheld import leave_out
 
 MACHINES = {"suggested", *OF_MACHINES}
 CONVERSATION = {"replied", "reply edited", "reply removed", "resolved", "reopened"}
@@ -52,6 +53,7 @@ def lines(
     names, suggestions = names_of(collection), _suggestions(told, user)
     standing = _standing(told, user)
     can_undo = undoable(events, user=user, collection=collection, role=role)
+    leave_out(told, user)
     result = []
     for event in events:
         article = None if event.article_id is None else articles.get(event.article_id)

@@ -20,6 +20,8 @@ def undoable(events: Sequence[Event], *, user: User, collection: Collection, rol
     own = [event for event in events if event.actor_id == user.pk and role.may_annotate()]
     in_articles = [event for event in own if event.article_id is not None and event.verb in article_undo.DOING]
     shared = [event for event in own if event.article_id is None and event.verb in collection_undo.VERBS]
+    if not role.may_edit():
+        in_articles = [event for event in in_articles if not article_undo.of_others(event, user)]
     found = _of_articles(in_articles)
     return found | _of_collection(shared, collection) if role.may_edit() else found
 
