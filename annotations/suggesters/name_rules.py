@@ -44,7 +44,7 @@ class NameRules:
         self.lists, self.weights = lists, weights
         self.titles = frozenset(word.lower() for word in lists["titles"])
         self.directions = frozenset(lists["directions"])
-        self.nameless = frozenset((word,) for word in lists.get("acronyms", ()))  # made before 1.1, it has none
+        self.nameless = frozenset((word,) for word in lists.get("acronyms", ()))  # made before 1.0.1, it has none
         self.names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for label in LISTS:
             for entry in lists[label]:

