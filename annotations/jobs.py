@@ -182,7 +182,8 @@ def link(context: JobContext, *, collection_id: int, attempt: int) -> None:
 def defer_mail(notice_id: int, *, attempt: int = 1) -> None:
     """Queue the mail of a notice, in the caller's transaction."""
     later = {"seconds": MAIL_WAIT * attempt**3}
-    app.configure_task("mail", queue=QUEUE, priority=LAST, schedule_in=later).defer(notice_id=notice_id, attempt=attempt)
+    job = app.configure_task("mail", queue=QUEUE, priority=LAST, schedule_in=later)
+    job.defer(notice_id=notice_id, attempt=attempt)
 
 
 @app.task(name="mail", queue=QUEUE)
