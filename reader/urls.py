@@ -1,8 +1,18 @@
 """Where everything is. Of allauth's pages only those that lead somewhere here."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from reader.views import account, assigning, collections, health, importing, paragraphs, reading
+
+
+class Username(StringConverter):
+    """What may be the name of an account: no database takes a NUL, so that nobody is called so."""
+
+    regex = r"[^/\0]+"
+
+
+register_converter(Username, "username")
 
 accounts = [
     path("login/", account.log_in, name="account_login"),
@@ -26,11 +36,11 @@ collection = [
     path("progress/", assigning.progress, name="progress"),
     path("progress.csv", assigning.progress_file, name="progress_file"),
     path("blind/", assigning.blind, name="blind"),
-    path("a/<uuid:article_id>/assigned/<str:username>/", assigning.assignment, name="assignment"),
+    path("a/<uuid:article_id>/assigned/<username:username>/", assigning.assignment, name="assignment"),
     path("settings/", collections.settings, name="settings"),
     path("settings/members/", collections.member_add, name="member_add"),
-    path("settings/members/<str:username>/role/", collections.member_role, name="member_role"),
-    path("settings/members/<str:username>/remove/", collections.member_remove, name="member_remove"),
+    path("settings/members/<username:username>/role/", collections.member_role, name="member_role"),
+    path("settings/members/<username:username>/remove/", collections.member_remove, name="member_remove"),
     path("settings/delete/", collections.collection_delete, name="collection_delete"),
     path("a/<uuid:article_id>/reading/", reading.reading, name="reading"),
     path("a/<uuid:article_id>/paragraphs/<int:position>/", paragraphs.paragraph, name="paragraph"),

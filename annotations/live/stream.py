@@ -1,7 +1,8 @@
 """The live stream of an article: server-sent events at /c/<collection>/a/<id>/stream/, without a thread of its own.
 
 `GET`, with the session's cookie; `Last-Event-ID` or `?after=` is the newest event already known, `?visit=` the tab's
-own random id. 401 for nobody, 404 for a stranger, 429 for far too many, 503 while the database is away.
+own random id. 400 for another host or too long a query, 401 for nobody, 404 for a stranger, 429 for far too many, 503
+while the database is away.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.db import Error
 
@@ -60,10 +61,10 @@ class Live:
         request = ASGIRequest(scope, BytesIO())
         try:
             request.get_host()
-        except DisallowedHost:
+            known = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
+            visit = request.GET.get("visit", "")
+        except SuspiciousOperation:  # another host's name, or an address of too many parts
             return 400
-        known = request.headers.get("Last-Event-ID") or request.GET.get("after", "")
-        visit = request.GET.get("visit", "")
         try:
             return await self.hub.enter(
                 request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""),

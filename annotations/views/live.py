@@ -33,7 +33,6 @@ def here(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     if VISIT.fullmatch(visit) is None:
         return HttpResponse("That is not the name of a visit.", status=422, content_type="text/plain; charset=utf-8")
     reading.seen(article, by=request.user)
-    reading.seen(article, by=request.user)
     announce([message(HERE, article.pk, Person.of(request.user), visit, paragraph)])
     return HttpResponse(status=204)
 

@@ -186,10 +186,15 @@ def _people(collection: Collection, wanted: Terming) -> dict[str, User]:
 
 
 def _articles(collection: Collection, wanted: Terming) -> dict[UUID, Article]:
-    articles = (
-        Article.objects.filter(collection=collection).only("title", "collection").in_bulk({pk for pk, _ in wanted})
-    )
-    if len(articles) < len({pk for pk, _ in wanted}):
+    """Those the assignments are about, each held until the transaction ends, so that event ids commit in order.
+
+    Raises Invalid where one is not in the collection.
+    """
+    ids = {pk for pk, _ in wanted}
+    # NO KEY: rows that merely refer to an article need not wait. By key: as all who hold several.
+    held = Article.objects.select_for_update(no_key=True).filter(collection=collection, pk__in=ids).order_by("pk")
+    articles = {article.pk: article for article in held.only("title", "collection")}
+    if len(articles) < len(ids):
         raise Invalid(
             "One of these articles is not in this collection any more, so nobody was asked. Choose again.",
             field="articles",

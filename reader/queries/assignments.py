@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from reader.models import Article, Assignment, Collection, Membership, Reading, Role, User
@@ -132,12 +132,15 @@ class Progress:
     page: Page[Any]
 
 
-def asked_of(collection: Collection, user: User) -> list[Asked]:
-    """What `user` may know of who is asked to read, by due day and title: their own; as an editor, all. One query."""
+def asked_of(collection: Collection, user: User, *only: Q) -> list[Asked]:
+    """What `user` may know of who is asked to read, by due day and title: their own; as an editor, all. One query.
+
+    `only` says which assignments, where not all are wanted.
+    """
     reading = Reading.objects.filter(article=OuterRef("article_id"), user=OuterRef("user_id"))
     seen = Assignment.objects.visible_to(user).filter(article__collection=collection)
     members = Membership.objects.filter(collection=collection).values("user")
-    rows: Any = seen.filter(user__in=members).annotate(
+    rows: Any = seen.filter(*only, user__in=members).annotate(
         begun=Subquery(reading.values("opened_at")), finished=Subquery(reading.values("finished_at"))
     )
     about = ("article_id", "article__title", "article__language", "user__username")
@@ -161,13 +164,12 @@ def asked_of(collection: Collection, user: User) -> list[Asked]:
 
 def open_of(collection: Collection, user: User) -> list[Asked]:
     """What `user` is asked to read and has not finished. One query."""
-    own = asked_of(collection, user)
-    return [each for each in own if each.username == user.username and each.state != DONE]
+    return [each for each in asked_of(collection, user, Q(user=user)) if each.state != DONE]
 
 
 def of_article(article: Article, user: User) -> list[Asked]:
     """Who is asked to read the article, as far as `user` may know. One query."""
-    return [each for each in asked_of(article.collection, user) if each.article_id == article.pk]
+    return asked_of(article.collection, user, Q(article=article))
 
 
 def progress(collection: Collection, *, user: User, number: str = "1") -> Progress:

@@ -154,6 +154,14 @@ def test_only_asked_for_by_get_and_under_our_own_name(web, article, cookie, meth
     asked.close()
 
 
+def test_an_address_of_too_many_parts_is_refused(web, article, cookie):
+    asked = http.client.HTTPConnection("127.0.0.1", web.port, timeout=10)
+    path = f"{reverse('stream', args=['desk', article.pk])}?{'&'.join(['a=1'] * 1001)}"
+    asked.request("GET", path, headers={"Cookie": f"sessionid={cookie('ada')}"})
+    assert asked.getresponse().status == 400
+    asked.close()
+
+
 def test_the_page_says_where_its_stream_is_and_how_much_of_the_log_it_shows(client, article, cast):
     client.force_login(cast["ada"])
     page = reverse("article", args=["desk", article.pk])

@@ -225,6 +225,25 @@ def test_back_leads_nowhere_else(client, article, cast):
     assert answer["Location"].startswith("/c/desk/a/")
 
 
+@pytest.mark.parametrize(
+    ("back", "leads"),
+    [
+        ("/c/desk/\nfoo", "/c/desk/a/"),
+        ("\r\n/c/desk/", "/c/desk/a/"),
+        ("/c/desk/\x85", "/c/desk/a/"),
+        ("/c/desk/?q=Ақпарат", "/c/desk/?q=%D0%90%D2%9B%D0%BF%D0%B0%D1%80%D0%B0%D1%82"),
+        ("/c/desk/?q=%D0%90", "/c/desk/?q=%D0%90"),
+    ],
+)
+def test_back_leads_where_a_header_can_say(client, article, cast, back, leads):
+    make_annotation(article, "ministry", by="ben")
+    client.force_login(cast["ben"])
+    answer = client.post(reverse("undo", args=["desk", article.pk]), {"back": back})
+    assert answer.status_code == 303
+    assert answer["Location"].startswith(leads)
+    assert not Annotation.objects.exists()
+
+
 def test_a_change_beyond_the_reach_of_the_stack_can_still_be_undone(article, cast, monkeypatch):
     first = make_annotation(article, "ministry", by="ben")
     event = Event.objects.get()

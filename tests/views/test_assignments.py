@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from annotations.models import Event, Notice
 from reader.actions import assigning
 from reader.actions.errors import Clash, Invalid
 from reader.models import Assignment, Membership, Reading, Role
+from reader.queries.assignments import of_article, open_of
 from tests.make import make_article, make_codebook
 from tests.views.page_text import words_of
 
@@ -195,3 +198,27 @@ def test_who_has_left_is_told_of_nowhere(ada, articles, cast):
     page = words_of(ada.get(PROGRESS))
     assert "Nobody is asked to read anything yet." in page
     assert "ben" not in page
+
+
+@pytest.mark.parametrize("do", ["remove", "lift"])
+def test_nobody_has_a_name_that_no_database_takes(ada, articles, do):
+    assert ada.post(f"/c/desk/a/{articles[0].pk}/assigned/%00/", {"do": do}).status_code == 404
+
+
+def test_of_one_person_or_one_article_no_others_are_read(desk, cast, articles):
+    first, *others = [article.pk for article in articles]
+    assigning.assign(desk, by=cast["ada"], articles=[first], usernames=["ben"])
+
+    def read(find, about) -> tuple[list[str], int]:
+        """Who is asked, and how many rows the database gave."""
+        with CaptureQueriesContext(connection) as captured:
+            found = [each.username for each in find(about, cast["ada" if find is of_article else "ben"])]
+        with connection.cursor() as cursor:
+            return found, sum(len(cursor.execute(query["sql"]).fetchall()) for query in captured.captured_queries)
+
+    for find, about in [(open_of, desk), (of_article, articles[0])]:
+        assert read(find, about) == (["ben"], 1)
+    assigning.assign(desk, by=cast["ada"], articles=others, usernames=["ada", "cleo", "dana"])
+    assert read(of_article, articles[0]) == (["ben"], 1)
+    Membership.objects.filter(collection=desk, user=cast["ben"]).update(role=Role.EDITOR)  # who may know of all
+    assert read(open_of, desk) == (["ben"], 1)

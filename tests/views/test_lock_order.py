@@ -9,12 +9,12 @@ from django.db import connection, transaction
 
 from annotations.actions import annotate, restoring
 from annotations.actions.changes import lock
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, Event, Tag
 from annotations.queries.exporting import exported
 from annotations.queries.filtering.filter import Filter
-from reader.actions import collections
+from reader.actions import assigning, collections
 from reader.actions.errors import Refused
-from reader.models import Collection, Role
+from reader.models import Article, Collection, Role
 from tests.make import make_article, make_codebook, make_collection, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,11 +82,48 @@ def test_an_export_is_brought_in_while_somebody_annotates():
     with transaction.atomic():
         lock(article)
         thread.start()
-        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
-        with connection.cursor() as cursor:
-            while cursor.execute(waiting).fetchone() == (0,) and thread.is_alive():
-                sleep(0.01)
+        until_waiting(thread)
         annotate.create(article, by=ada, tag=claim, spans=[(10, 15)])  # refers to the collection in the log
     thread.join()
     assert trouble == []
     assert Annotation.objects.count() == 2
+
+
+def test_who_is_asked_to_read_is_told_of_when_what_is_written_there_is_stored():
+    ada = make_user("ada")
+    collection = make_collection("desk", ada=Role.OWNER)
+    make_codebook(collection)
+    for number in range(2):
+        make_article(collection, f"Number {number}.")
+    first, second = Article.objects.filter(collection=collection).order_by("pk")
+    claim = Tag.objects.get(collection=collection, key="claim")
+    trouble: list[Exception] = []
+
+    def ask():
+        try:
+            assigning.assign(collection, by=ada, articles=[second.pk, first.pk], usernames=["ada"])
+        except Exception as problem:
+            trouble.append(problem)
+        finally:
+            connection.close()
+
+    thread = Thread(target=ask)
+    with transaction.atomic():
+        lock(first)
+        thread.start()
+        until_waiting(thread)
+        lock(second)  # nobody who waits for the first holds it
+        annotate.create(first, by=ada, tag=claim, spans=[(0, 6)])
+        annotate.create(second, by=ada, tag=claim, spans=[(0, 6)])
+    thread.join()
+    assert trouble == []
+    log = Event.objects.filter(article__in=[first, second]).order_by("pk")
+    assert list(log.values_list("verb", flat=True)) == ["created"] * 2 + ["assigned"] * 2
+
+
+def until_waiting(thread: Thread) -> None:
+    """Return when the thread waits for what is held here, or has ended."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    with connection.cursor() as cursor:
+        while cursor.execute(waiting).fetchone() == (0,) and thread.is_alive():
+            sleep(0.01)

@@ -78,7 +78,16 @@ def test_removing_asks_first_and_keeps_what_was_written(ada, desk):
     assert annotation.author.username == "ben"
 
 
-@pytest.mark.parametrize("where", ["members/cleo/role/", "members/cleo/remove/", "members/nobody/remove/"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "members/cleo/role/",
+        "members/cleo/remove/",
+        "members/nobody/remove/",
+        "members/%00/role/",
+        "members/%00/remove/",
+    ],
+)
 def test_nobody_is_changed_who_is_not_in(ada, annex, where):
     assert ada.post(f"/c/annex/settings/{where}", {"role": "2"}).status_code == 404
 
