@@ -15,6 +15,7 @@ RESERVED = {
     "e": "changes an annotation",
     "v": "sets the values of an annotation",
     "y": "copies the link to an annotation",
+    "r": "replies to an annotation",
     "b": "takes what is selected as the passage",
     "m": "marks all occurrences",
     "a": "accepts a suggestion",
