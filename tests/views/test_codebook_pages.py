@@ -69,15 +69,15 @@ def test_every_member_reads_it_and_only_editors_are_offered_changes(book, client
 
 
 def test_a_tag_is_created_with_a_key_from_its_name(book, ada):
-    response = posted(ada, at("tag_new"), {"name": "Bare Rumour", **LOOKS, "shortcut": "r"})
+    response = posted(ada, at("tag_new"), {"name": "Bare Rumour", **LOOKS, "shortcut": "t"})
     assert "Created Bare Rumour." in text_of(response)
     assert response.request["PATH_INFO"] == at("tag", "bare-rumour")
     tag = Tag.objects.get(key="bare-rumour")
-    assert (tag.colour, tag.pattern, tag.shortcut, tag.position) == ("rose", "wavy", "r", 9)
+    assert (tag.colour, tag.pattern, tag.shortcut, tag.position) == ("rose", "wavy", "t", 9)
     undo(ada)
     assert not Tag.objects.filter(key="bare-rumour").exists()
     undo(ada, "collection_redo")
-    assert Tag.objects.filter(key="bare-rumour", shortcut="r").exists()
+    assert Tag.objects.filter(key="bare-rumour", shortcut="t").exists()
 
 
 @pytest.mark.parametrize(
