@@ -17,6 +17,20 @@ from reader.service.processes import dies_with_us
 PROJECT = Path(__file__).resolve().parents[1]
 
 
+def wait_for_the_others() -> None:
+    """Until nobody else has asked the tests' database anything for a moment: who empties its tables while a process
+    still reads some of them may wait for that one, and that one for them."""
+    quiet, end = 0, time.monotonic() + 10
+    while quiet < 3 and time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        time.sleep(0.02)
+
+
 class Web:
     """`python -m reader.service.web`. The socket outlives the process, as it does below `serve`: whoever asks while a
     new process starts waits for it."""

@@ -9,7 +9,7 @@ from django.test import Client
 from reader.models import Article, User
 from tests.live.listener import Listener
 from tests.make import make_article, make_codebook
-from tests.serving import Web
+from tests.serving import Web, wait_for_the_others
 
 
 @pytest.fixture(scope="session")
@@ -22,11 +22,12 @@ def one_web(django_db_setup, django_db_blocker) -> Iterator[Web]:
 
 
 @pytest.fixture
-def web(one_web: Web, transactional_db) -> Web:
+def web(one_web: Web, transactional_db) -> Iterator[Web]:
     """One web process for all tests, running."""
     if one_web.process is None or one_web.process.poll() is not None:
         one_web.start()
-    return one_web
+    yield one_web
+    wait_for_the_others()
 
 
 @pytest.fixture

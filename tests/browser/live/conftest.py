@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from reader.models import Article
 from tests.browser import hands
 from tests.browser.desk_article import make_desk_article
-from tests.serving import Web
+from tests.serving import Web, wait_for_the_others
 
 
 class Streaming(Web):
@@ -27,10 +27,11 @@ def streaming(django_db_setup, django_db_blocker) -> Iterator[Streaming]:
 
 
 @pytest.fixture
-def live_server(streaming: Streaming, transactional_db) -> Streaming:
+def live_server(streaming: Streaming, transactional_db) -> Iterator[Streaming]:
     if streaming.process is None or streaming.process.poll() is not None:
         streaming.start()
-    return streaming
+    yield streaming
+    wait_for_the_others()
 
 
 @pytest.fixture
