@@ -7,7 +7,7 @@ do it was settled by the queryset that the caller fetched the collection from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -91,10 +91,11 @@ def unassign(collection: Collection, *, by: User, article: UUID, username: str) 
 @transaction.atomic
 def lift(collection: Collection, *, by: User, article: UUID, username: str) -> Assigned:
     """Let who reads an article blind see the others' work there. Raises Clash where they do not read it blind."""
-    found = Assignment.objects.filter(article=article, user__username=username, blind=True).first()
-    if found is None:
+    _locked(collection)  # first: the day may be changed at the same moment
+    now = _standing(collection, [(article, username)])[article, username]
+    if now is None or not now.blind:
         raise Clash(f"{username} does not read this on their own any more. Nothing was changed.")
-    before, after = _carried_out(collection, by, {(article, username): Terms(found.due_on)})
+    before, after = _carried_out(collection, by, {(article, username): replace(now, blind=False)})
     return Assigned(f"{username} sees the others’ work there again.", before, after)
 
 
