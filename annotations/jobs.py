@@ -1,5 +1,5 @@
 """Work that the worker does: suggestions for an article, what decisions on them mean for the collection's other
-articles, which of its names stand for one; and the mail. The only module that knows procrastinate.
+articles, which of its names stand for one; and the mail. Only this module and `working` know procrastinate.
 
 Web processes import it to queue; nothing here imports spaCy. The worker hands its loaded pipeline to the jobs.
 
@@ -10,10 +10,8 @@ only once, and so be stuck for good.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -22,26 +20,18 @@ from django.db import connections, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, Now
 from procrastinate import JobContext
-from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer, Status
-from procrastinate.psycopg_connector import PsycopgConnector
 
 from annotations import mailing
 from annotations.actions import linking
 from annotations.models import Suggesting
 from annotations.suggesters import learning
-from annotations.suggesters.languages import Readers
 from annotations.suggesters.proposing import Stopped, finish, set_state, suggest_in
-from annotations.suggesters.reading import Reader
-from annotations.working import work_until
 from reader.models import Article, Collection
-from reader.service.heartbeat import HEARTBEAT, SILENCE
-
-logger = logging.getLogger(__name__)
+from reader.service.heartbeat import SILENCE
 
 QUEUE = "suggestions"
 KEY = "suggest:"  # and the article's: it waits only once, and is read by one worker at a time
@@ -51,20 +41,8 @@ FIRST = 10  # the priority of that: people look at those pages, and it is done s
 LAST = -10  # the priority of mails: a server that does not answer must not hold up what people wait for
 LATER = 5  # seconds after a new name until names are gone over: it comes with others
 WAITS = {1: 5, 2: 60}  # seconds to wait after an attempt that failed
-PATIENCE = 10.0  # seconds without a connection after which the worker gives up
 MAILINGS = 5  # attempts to send a mail
 MAIL_WAIT = 60  # seconds before the first: what is taken back or read at once need not be sent; longer before the next
-KEPT = 30 * 24  # hours that a failed job stays to be looked at
-OPTIONS: WorkerOptions = {
-    "concurrency": 1,
-    "fetch_job_polling_interval": 1.0,  # should a notification be missed
-    "abort_job_polling_interval": 1.0,
-    "shutdown_graceful_timeout": 3.0,  # then a long article is handed back
-    "update_heartbeat_interval": HEARTBEAT,
-    "stalled_worker_timeout": SILENCE,
-    "delete_jobs": "successful",
-    "install_signal_handlers": False,
-}
 
 
 def drop_dead_connections() -> None:
@@ -214,10 +192,20 @@ def rescue() -> int:
 
 def rescue_jobs() -> int:
     """Give the jobs of dead workers successors. Returns how many."""
-    dead = Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE))
+    return replace(Q(worker=None) | Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=SILENCE)))
+
+
+def replace_unheard(worker_id: int) -> int:
+    """Give the jobs successors that this worker is said to be at, of which it knows nothing. Returns how many."""
+    drop_dead_connections()
+    return replace(Q(worker=worker_id))
+
+
+def replace(lost: Q) -> int:
+    """Give these of the jobs that are being done successors. Returns how many."""
     rescued = 0
     for job in ProcrastinateJob.objects.filter(
-        dead, task_name__in=["suggest", "spread", "link", "mail"], status="doing"
+        lost, task_name__in=["suggest", "spread", "link", "mail"], status="doing"
     ):
         with contextlib.suppress(ConnectorException), transaction.atomic():
             # Raises where another worker was quicker, or the dead one not so dead.
@@ -259,26 +247,3 @@ def succeed(job: ProcrastinateJob) -> None:
     article = Article.objects.filter(pk=job.args["article_id"]).first()
     if article is not None:
         try_again(article, attempt=attempt)
-
-
-async def work(reader: Reader, *, readers: Readers, ready: Callable[[], None]) -> bool:
-    """Do jobs until SIGTERM or SIGINT, then finish or hand back the one in hand. Calls `ready` once connected.
-
-    `reader` is the usual pipeline, `readers` has those for other languages. Returns whether the worker was told to
-    stop; otherwise it has no database any more.
-    """
-    # A copy of the application with a connector of its own: the tasks keep Django's, so that what a job queues is
-    # in the job's transaction.
-    worker_app = app.with_connector(
-        PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=PATIENCE)
-    )
-    told = asyncio.Event()
-    try:
-        async with worker_app.open_async():
-            await worker_app.job_manager.delete_old_jobs(nb_hours=KEPT, include_failed=True)
-            ready()
-            options: WorkerOptions = {**OPTIONS, "additional_context": {"reader": reader, "readers": readers}}
-            await work_until(told, worker_app.run_worker_async(**options), rescue=rescue)
-    except ConnectorException as error:
-        logger.error("the worker has no database: %s", error.__cause__ or error)
-    return told.is_set()

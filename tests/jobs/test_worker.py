@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -160,6 +161,43 @@ def test_a_worker_outlives_its_connections(start, article):
     until(lambda: state(article) == "done")
 
 
+@pytest.mark.faults
+def test_the_end_of_a_job_is_told_again_when_its_connection_dies_under_it(start, article):
+    """Else nobody would ever read the article again while the worker lives, nor would the worker begin anew."""
+    jobs.defer_suggest(article)
+    with psycopg.connect(test_database()) as holding, transaction.atomic():
+        holding.execute("SELECT 1 FROM reader_article WHERE id = %s FOR NO KEY UPDATE", [article.pk])
+        worker = start()
+        until(lambda: state(article) == "running")
+        ProcrastinateJob.objects.select_for_update().get(status="doing")
+        holding.rollback()  # so that it gets done, but cannot say so
+        until(somebody_waits_for_us)
+        assert state(article) == "done"
+        cut_who_waits_for_us()
+    until(lambda: not ProcrastinateJob.objects.exists())
+    assert Event.objects.filter(verb="suggested").count() == 1
+    jobs.defer_suggest(article)
+    until(lambda: not ProcrastinateJob.objects.exists())
+    assert worker.poll() is None
+
+
+@pytest.mark.faults
+def test_a_job_that_was_given_out_unheard_gets_a_successor(start, article):
+    """The connection dies while the worker asks for a job, when it was given out already."""
+    worker = start()
+    until(lambda: ProcrastinateWorker.objects.exists())
+    doing(article, attempt=1, worker=ProcrastinateWorker.objects.get().pk)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
+        until(somebody_waits_for_us)
+        cut_who_waits_for_us()
+    until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
+    assert ProcrastinateJob.objects.get().status == "failed"
+    assert state(article) == "done"
+    assert worker.poll() is None
+
+
 def test_a_job_whose_worker_dies_three_times_is_given_up(article):
     for attempt in (1, 2, 3):
         empty_queue()
@@ -305,12 +343,20 @@ def somebody_waits_for_us() -> bool:
         return cursor.fetchone()[0] > 0
 
 
-def doing(article: Article, *, attempt: int, status: str = "doing", lock: str = "x") -> None:
-    """A job at which a worker was that is there no more."""
+def cut_who_waits_for_us() -> None:
+    """End the connections that wait for a lock that this one holds."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)"
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+
+
+def doing(article: Article, *, attempt: int, status: str = "doing", lock: str = "x", worker: int | None = None) -> None:
+    """A job at which a worker was that is there no more, or at which `worker` is said to be."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status, worker_id)"
             " VALUES ('suggestions', 'suggest', %s, %s,"
-            " jsonb_build_object('article_id', %s::text, 'attempt', %s::int), %s)",
-            [lock, lock, str(article.pk), attempt, status],
+            " jsonb_build_object('article_id', %s::text, 'attempt', %s::int), %s, %s)",
+            [lock, lock, str(article.pk), attempt, status, worker],
         )

@@ -17,7 +17,7 @@ ONLY_IN = {
         "annotations.suggesters.pipeline",
         *(f"annotations.suggesters.training.{name}" for name in ("assembling", "docbins", "retraining", "stages")),
     },
-    "procrastinate": {"annotations.jobs"},
+    "procrastinate": {"annotations.jobs", "annotations.working"},
     "py3langid": {"annotations.suggesters.recognising"},
 }
 LISTENS = "annotations.live.listening"  # the one module that speaks LISTEN

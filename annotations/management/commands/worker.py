@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations import jobs
+from annotations import working
 from annotations.suggesters import pipelines
 from annotations.suggesters.pipeline import PipelineMissing
 
@@ -26,6 +26,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Worker ready: {suggester.name} {suggester.version}, loaded in {took:.1f} s.")
             self.stdout.flush()
 
-        if not asyncio.run(jobs.work(suggester, readers=readers, ready=ready)):
+        if not asyncio.run(working.work(suggester, readers=readers, ready=ready)):
             raise CommandError("The worker lost the database and stopped. Queued articles keep waiting.")
         self.stdout.write("Worker stopped.")
