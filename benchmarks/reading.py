@@ -13,8 +13,9 @@ import os
 import shutil
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
 
 import django
 from django.conf import settings
@@ -69,16 +70,20 @@ def main(rounds: int) -> None:
         asks[number] = partial(partly.post, reverse("annotate", kwargs=there), mark | {"ask": "1"})
         kept = make.make_annotation(article, "w101x40", tag="attribution")
         answer = partial(partly.post, reverse("ask", kwargs=there | {"annotation_id": kept.pk}))
-        answers[number] = partial(answered, answer, [article.text.index(f"w101x{word}") for word in (41, 42)])
+        starts = [article.text.index(f"w101x{word}") for word in (41, 42)]
+        answers[number] = partial(answered, answer, starts, count(kept.version))
     for what, calls in {"open": reads, "mark": marks, "mark and ask": asks, "answer": answers}.items():
         report(what, calls, rounds)
     report_sentences(rounds)
 
 
-def answered(answer: Callable[[dict[str, str]], HttpResponse], starts: list[int]) -> HttpResponse:
+def answered(
+    answer: Callable[[dict[str, str]], HttpResponse], starts: list[int], versions: Iterator[int]
+) -> HttpResponse:
     """Give the annotation's cue, one word and then the other, so that every answer is a change."""
     starts.reverse()
-    return answer({"step": "role:cue", "piece": f"{starts[0]} {starts[0] + 7}", "asked": "0"})
+    said = {"step": "role:cue", "piece": f"{starts[0]} {starts[0] + 7}", "asked": "0"}
+    return answer(said | {"version": str(next(versions))})
 
 
 def report_sentences(rounds: int) -> None:

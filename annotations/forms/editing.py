@@ -23,8 +23,9 @@ from reader.actions.errors import Refused
 from reader.forms.fields import Text
 from reader.models import User
 
-from .passage import LARGEST, PassageForm, Words, number, plain
+from .passage import PassageForm, Words, number, plain
 from .values import ValueField, name_of, typed_from
+from .versions import VersionField
 
 KNOWN = 500  # names of entities that are offered
 GONE = "This part is no longer in the codebook. Choose another."
@@ -48,7 +49,7 @@ class EditForm(PassageForm):
     stored ones do. A piece goes when its number is in `drop`, or its words are emptied; one comes by its words.
     """
 
-    version = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
+    version = VersionField()
     entity_name = Text(
         label="Name",
         required=False,

@@ -8,7 +8,7 @@ from annotations.actions.conversation import REPLY_LIMIT
 from reader.actions.errors import Refused
 from reader.forms.fields import PlainForm, Text
 
-from .passage import LARGEST
+from .versions import VersionField
 
 HELP = f"Up to {REPLY_LIMIT:,} characters. Write @ and a username to tell somebody."
 
@@ -28,4 +28,4 @@ class ReplyForm(PlainForm):
 class ReplyEditForm(ReplyForm):
     """A reply as it is to be, and the version that it was changed from."""
 
-    version = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
+    version = VersionField()

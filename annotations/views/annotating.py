@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from annotations.actions import annotate as actions
-from annotations.forms import EditForm, MarkForm, number
+from annotations.forms import EditForm, MarkForm, number, version_sent
 from annotations.models import Annotation
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.history import remover
@@ -69,10 +69,10 @@ def annotation(request: Request, slug: str, article_id: UUID, annotation_id: UUI
 @telling_refusals
 @with_choice
 def remove(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
-    """Delete a mark. With `version=`, only if nobody has changed it since."""
+    """Delete a mark, if nobody has changed it since `version`."""
     article = annotatable(request, slug, article_id)
     annotation = editable(request, article, annotation_id)
-    version = number(request.POST.get("version", ""))
+    version = version_sent(request.POST)
     return changed_response(request, actions.remove(annotation, by=request.user, version=version))
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.actions import annotate as actions
 from annotations.actions.changes import Change
 from annotations.actions.passages import Bounds
-from annotations.forms import number, plain
+from annotations.forms import number, plain, version_sent
 from annotations.models import Annotation, Attribute
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.log.versions import Meanwhile
@@ -125,7 +125,7 @@ def _next(request: Request, annotation: Annotation, at: Place) -> Step | None:
 
 def _carried_out(request: Request, annotation: Annotation, subject: Subject) -> Change:
     data = request.POST
-    version = number(data.get("version", "")) or annotation.version
+    version = version_sent(data)
     if isinstance(subject, Attribute):
         value = _value(subject, data)
         change = actions.edit(annotation, by=request.user, version=version, attributes={subject.key: value})
@@ -136,7 +136,7 @@ def _carried_out(request: Request, annotation: Annotation, subject: Subject) -> 
 def _lengthened(request: Request, annotation: Annotation, role: str, *, name: str = "") -> Change:
     """The stretch that is meant as the part, or with `mode=add` as one more piece of it."""
     data = request.POST
-    version = number(data.get("version", "")) or annotation.version
+    version = version_sent(data)
     span = _span(annotation.article, data)
     pieces: list[Bounds] = [
         (piece.start, piece.end, key)

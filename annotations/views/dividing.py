@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from annotations.actions import annotate, splitting
 from annotations.actions.splitting import At
-from annotations.forms import number
+from annotations.forms import number, version_sent
 from annotations.models import Annotation
 from annotations.queries.page.cards import Card
 from annotations.queries.page.splitting import places_in
@@ -38,12 +38,12 @@ STEPS: dict[str, Literal[-1, 1]] = {"-1": -1, "1": 1}
 @telling_refusals
 @with_choice
 def split(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
-    """The places to split it at; POST `at`, a place in the text or "pieces". With `version=`, only if unchanged."""
+    """The places to split it at; POST `at`, a place in the text or "pieces", and `version`."""
     article = annotatable(request, slug, article_id)
     annotation = editable(request, article, annotation_id)
     if request.method != "POST":
         return _split_page(request, annotation)
-    change = splitting.split(annotation, by=request.user, version=_version(request), at=_at(request))
+    change = splitting.split(annotation, by=request.user, version=version_sent(request.POST), at=_at(request))
     return changed_response(request, change)
 
 
@@ -57,7 +57,7 @@ def extend(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -
     edge, step = EDGES.get(request.POST.get("edge", "")), STEPS.get(request.POST.get("by", ""))
     if edge is None or step is None:
         raise Invalid("Say which edge to move, and which way. Nothing was changed.", field="edge")
-    change = splitting.extend(annotation, by=request.user, version=_version(request), edge=edge, step=step)
+    change = splitting.extend(annotation, by=request.user, version=version_sent(request.POST), edge=edge, step=step)
     return changed_response(request, change)
 
 
@@ -70,7 +70,8 @@ def retag(request: Request, slug: str, article_id: UUID, annotation_id: UUID) ->
     article = annotatable(request, slug, article_id)
     annotation = editable(request, article, annotation_id)
     tag = offered_tag(article, request.POST.get("tag", ""))
-    return changed_response(request, annotate.edit(annotation, by=request.user, version=_version(request), tag=tag))
+    change = annotate.edit(annotation, by=request.user, version=version_sent(request.POST), tag=tag)
+    return changed_response(request, change)
 
 
 def _split_page(request: Request, annotation: Annotation) -> HttpResponse:
@@ -80,10 +81,6 @@ def _split_page(request: Request, annotation: Annotation) -> HttpResponse:
     context |= {"annotation": annotation, "card": card, "places": places_in(card), "back": back}
     template = "annotations/_split.html" if request.htmx else "annotations/split.html"
     return render(request, template, context)
-
-
-def _version(request: Request) -> int | None:
-    return number(request.POST.get("version", ""))
 
 
 def _at(request: Request) -> At:

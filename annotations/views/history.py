@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from annotations.actions import restoring_versions
-from annotations.forms import number
+from annotations.forms import version_sent
 from annotations.models import Annotation
 from annotations.queries.log import versions
 from annotations.queries.page import reading
@@ -58,7 +58,7 @@ def restore(request: Request, slug: str, article_id: UUID, annotation_id: UUID) 
             by=request.user,
             event_id=int(event) if event.isascii() and event.isdigit() and len(event) < 19 else 0,
             side=side,
-            version=number(request.POST.get("version", "")) or 0,
+            version=version_sent(request.POST),
         )
     except Conflict as refusal:
         return _page(request, article, annotation_id, refusal=refusal, chosen=f"{event} {side}")

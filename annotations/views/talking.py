@@ -14,7 +14,7 @@ from django_htmx.http import reswap, retarget
 
 from annotations.actions import conversation as actions
 from annotations.actions import inbox
-from annotations.forms import number
+from annotations.forms import version_sent
 from annotations.forms.talking import ReplyEditForm, ReplyForm
 from annotations.models import Annotation, Reply
 from annotations.queries.conversation import people
@@ -82,10 +82,10 @@ def reply(request: Request, slug: str, article_id: UUID, reply_id: UUID) -> Http
 @login_required
 @telling_refusals
 def reply_remove(request: Request, slug: str, article_id: UUID, reply_id: UUID) -> HttpResponse:
-    """Take a reply away. With `version=`, only if nobody has changed it since."""
+    """Take a reply away, if nobody has changed it since `version`."""
     article = annotatable(request, slug, article_id)
     found = get_object_or_404(Reply.objects.removable_by(request.user).filter(article=article), pk=reply_id)
-    version = number(request.POST.get("version", ""))
+    version = version_sent(request.POST)
     return changed_response(request, actions.remove_reply(found, by=request.user, version=version))
 
 

@@ -180,7 +180,7 @@ def test_while_pieces_are_gathered_the_question_stays(ada, article):
 
 def test_a_piece_added_from_elsewhere_asks_what_is_open(ada, article):
     annotation = attribution(article)
-    data = {"step": "role:cue", "mode": "add", **where(article, "said")}
+    data = {"step": "role:cue", "mode": "add", "version": "1", **where(article, "said")}
     response = ada.post(address(article, "ask", annotation.pk), data, headers=HTMX)
     assert ("cue", "said") in pieces(annotation)
     assert step(response) != "role:cue"
@@ -446,7 +446,7 @@ def test_without_scripts_the_form_of_the_mark_asks_for_all(ada, article):
     response = ada.get(url + "?tag=attribution")
     assert response.status_code == 303
     assert response.headers["Location"] == address(article, "annotation", annotation.pk) + "?tag=attribution"
-    response = ada.post(url, {"step": "role:source", **where(article, "Tokayev")})
+    response = ada.post(url, {"step": "role:source", "version": "1", **where(article, "Tokayev")})
     assert response.status_code == 303
     assert response.headers["Location"] == address(article, "article") + f"#a-{annotation.pk}"
     assert ("source", "Tokayev") in pieces(annotation)

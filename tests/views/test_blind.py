@@ -126,7 +126,7 @@ def test_ones_own_mark_that_an_editor_removed_is_told_of(client, cast, article):
     mine, theirs = (make_annotation(article, "quick", by=who) for who in ("ben", "cleo"))
     for each in (mine, theirs):
         client.force_login(cast["ada"])
-        client.post(reverse("remove", args=["desk", article.pk, each.pk]))
+        client.post(reverse("remove", args=["desk", article.pk, each.pk]), {"version": "1"})
     client.force_login(cast["ben"])
     gone = client.post(reverse("remove", args=["desk", article.pk, mine.pk]))
     assert gone.status_code == 412

@@ -50,6 +50,11 @@ def press(client, article, verb, *more, query="", headers=HTMX):
     return client.post(reverse(verb, args=["desk", article.pk, *more]) + query, headers=headers)
 
 
+def remove(client, mark):
+    version = {"version": Annotation.objects.get(pk=mark.pk).version}
+    return client.post(reverse("remove", args=["desk", mark.article.pk, mark.pk]), version, headers=HTMX)
+
+
 def said(response):
     return text_of(response.content.decode(), "message")
 
@@ -61,7 +66,7 @@ def file(client):
 @pytest.mark.parametrize("how", ["assignment", "collection"])
 def test_the_log_of_a_removal_and_of_its_undo_keeps_what_others_said(ben, cast, article, mark, how):
     blind(article, cast, how)
-    press(ben, article, "remove", mark.pk)
+    remove(ben, mark)
     press(ben, article, "undo")
     told = file(ben)
     assert "Hidden words" not in told
@@ -91,7 +96,7 @@ def test_the_log_of_a_removal_and_of_its_undo_keeps_what_others_said(ben, cast, 
 
 def test_where_nothing_is_hidden_and_for_the_operator_it_is_all_told(ben, cast, article, mark, desk):
     blind(make_article(desk, "Another text."), cast)
-    press(ben, article, "remove", mark.pk)
+    remove(ben, mark)
     told = [json.loads(line) for line in file(ben).splitlines()]
     assert [line["before"] for line in told] == [event.before for event in Event.objects.order_by("pk")]
     blind(article, cast)
@@ -103,11 +108,11 @@ def test_where_nothing_is_hidden_and_for_the_operator_it_is_all_told(ben, cast, 
 def test_a_removal_counts_the_replies_that_one_sees(ben, cast, article, mark):
     other = make_annotation(article, "lazy", by="ben")
     make_reply(other, by="cleo")
-    assert "Claim removed, with 2 replies." in said(press(ben, article, "remove", mark.pk))
+    assert "Claim removed, with 2 replies." in said(remove(ben, mark))
     press(ben, article, "undo")
     blind(article, cast)
-    assert "Claim removed, with 1 reply." in said(press(ben, article, "remove", mark.pk))
-    assert "Claim removed." in said(press(ben, article, "remove", other.pk))
+    assert "Claim removed, with 1 reply." in said(remove(ben, mark))
+    assert "Claim removed." in said(remove(ben, other))
 
 
 def test_marking_that_cannot_be_undone_tells_of_no_replies_to_who_sees_none(ben, cast, article):

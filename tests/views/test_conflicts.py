@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.actions import annotate, restoring_versions, splitting, undo
-from annotations.models import Annotation, Event, Tag
+from annotations.models import Annotation, Event, Reply, Tag
 from reader.actions.errors import Conflict, Refused
 from reader.models import Role, User
-from tests.make import make_annotation, make_article, make_codebook, make_collection, make_user
+from tests.make import make_annotation, make_article, make_codebook, make_collection, make_reply, make_user
 from tests.views.page_text import text_of
 
 HTMX = {"HX-Request": "true"}
@@ -70,6 +70,32 @@ def test_a_change_at_one_stroke_shows_both_versions_and_the_choice(client, artic
     there = unescape(re.search(r'<form class="form" method="post" action="([^"]+)"', html)[1])
     assert client.post(there, again, headers=headers).status_code in (200, 303)
     assert Event.objects.count() == 3
+
+
+@pytest.mark.parametrize("version", ["", "soon", None])
+@pytest.mark.parametrize("name", [*WRITES, "annotation", "restore_version"])
+def test_what_does_not_say_which_version_it_changes_changes_nothing(client, article, claim, cast, name, version):
+    sent = WRITES[name][0] if name in WRITES else {"tag": "claim", "of": "claim", "note": "My own long note"}
+    sent = sent | {"event": first_event(), "side": "after"} | ({} if version is None else {"version": version})
+    sent.pop("done", None)  # with it, an answer is none
+    client.force_login(cast["ben"])
+    for headers in (HTMX, {}):
+        answer = client.post(address(name, article, claim), sent, headers=headers)
+        assert answer.status_code == 422
+        html = answer.content.decode()
+        assert "does not say from which version" in html
+        assert name != "annotation" or "My own long note" in html
+    assert (Event.objects.count(), Annotation.objects.get().version) == (2, 2)
+
+
+def test_nor_is_a_reply_changed_or_removed_so(client, article, claim, cast):
+    reply = make_reply(claim, by="ben", body="Mine")
+    client.force_login(cast["ben"])
+    for name, sent in (("reply", {"body": "Other words"}), ("reply_remove", {})):
+        answer = client.post(reverse(name, args=["desk", article.pk, reply.pk]), sent)
+        assert answer.status_code == 422
+        assert "does not say from which version" in answer.content.decode()
+    assert Reply.objects.get().body == "Mine"
 
 
 def test_a_choice_that_is_stale_in_its_turn_is_told_again(client, article, claim, cast):

@@ -149,7 +149,7 @@ def test_splitting_is_offered_where_it_makes_sense(ada, article, quote, offered)
 @pytest.mark.parametrize("at", ["", "x", "-1"])
 def test_a_split_without_a_place_is_refused(ada, article, at):
     annotation = make_annotation(article, "The fox may jump. The dog")
-    assert ada.post(address(annotation, "split"), {"at": at}, headers=HTMX).status_code == 422
+    assert ada.post(address(annotation, "split"), {"at": at, "version": 1}, headers=HTMX).status_code == 422
     assert Annotation.objects.count() == 1
 
 
@@ -177,7 +177,7 @@ def test_an_edge_that_was_moved_meanwhile_stays(ada, article):
     refused = ada.post(address(annotation, "extend"), {"edge": "end", "by": "1", "version": 1}, headers=HTMX)
     assert refused.status_code == 412
     assert "{fox may}" in picture(article)
-    wrong = ada.post(address(annotation, "extend"), {"edge": "middle", "by": "1"}, headers=HTMX)
+    wrong = ada.post(address(annotation, "extend"), {"edge": "middle", "by": "1", "version": 2}, headers=HTMX)
     assert wrong.status_code == 422
 
 
@@ -190,7 +190,7 @@ def test_another_tag_takes_over_what_it_knows(ada, article):
     assert parts(annotation) == [("scope", "The fox may jump"), ("cue", "may")]
     Tag.objects.filter(key="claim").update(retired=True, shortcut="")
     for wrong in ("claim", "nonsense", ""):
-        assert ada.post(address(annotation, "retag"), {"tag": wrong}, headers=HTMX).status_code == 422
+        assert ada.post(address(annotation, "retag"), {"tag": wrong, "version": 2}, headers=HTMX).status_code == 422
 
 
 def test_who_may_not_edit_may_not_split_extend_or_retag(client, article, cast):

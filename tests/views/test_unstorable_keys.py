@@ -18,8 +18,8 @@ def article(desk):
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("retag", {"tag": UNSTORABLE}),
-        ("ask", {"step": "attribute:source", "value": "Tokayev", "entity_tag": UNSTORABLE}),
+        ("retag", {"tag": UNSTORABLE, "version": "1"}),
+        ("ask", {"step": "attribute:source", "version": "1", "value": "Tokayev", "entity_tag": UNSTORABLE}),
         ("annotation", {"tag": "attribution", "version": "1", "value-source": "T", "value-source-tag": UNSTORABLE}),
     ],
 )
