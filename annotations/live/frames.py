@@ -36,6 +36,11 @@ def far(event: int) -> bytes:
     return _frame("far", {"event": event}, event)
 
 
+def suggesting(state: str) -> bytes:
+    """How far the suggesters are with the article: a state of `Suggesting`."""
+    return _frame("suggesting", {"state": state})
+
+
 def presence(people: Sequence[dict[str, object]]) -> bytes:
     return _frame("presence", {"present": people})
 

@@ -41,10 +41,12 @@ class Admitted:
 
 
 class Standing(NamedTuple):
-    """What the database says now about somebody whose stream may stay."""
+    """What the database says now about somebody whose stream may stay, and how far the suggesters are there: the state
+    of `Suggesting`, or nothing."""
 
     sees_others: bool
     password: str
+    suggesting: str
 
 
 class Wanted(NamedTuple):
@@ -110,7 +112,8 @@ def standings(wanted: Sequence[Wanted]) -> list[Standing | None]:
     """For each of them in order: whether they see others' work at their article, or None for who must go.
 
     Active, still a member, still signed in, and the article still there: one query, however many they are. Who sees
-    others' work is as in `reader.models.sees_others`.
+    others' work is as in `reader.models.sees_others`. How far the suggesters are is asked along: a search that finds
+    nothing writes no event.
     """
     found: list[Standing | None] = [None] * len(wanted)
     with connection.cursor() as cursor:
@@ -118,7 +121,7 @@ def standings(wanted: Sequence[Wanted]) -> list[Standing | None]:
             """
             SELECT asked.place - 1, person.password, member.role >= %s OR NOT collection.blind AND NOT EXISTS (
                 SELECT FROM reader_assignment WHERE article_id = article.id AND user_id = person.id AND blind
-            )
+            ), coalesce(suggesting.state, '')
             FROM unnest(%s::bigint[], %s::uuid[], %s::text[])
                 WITH ORDINALITY AS asked (user_id, article_id, session, place)
             JOIN reader_user person ON person.id = asked.user_id AND person.is_active
@@ -126,6 +129,7 @@ def standings(wanted: Sequence[Wanted]) -> list[Standing | None]:
             JOIN reader_collection collection ON collection.id = article.collection_id
             JOIN reader_membership member ON member.collection_id = collection.id AND member.user_id = person.id
             JOIN django_session session ON session.session_key = asked.session AND session.expire_date > now()
+            LEFT JOIN annotations_suggesting suggesting ON suggesting.article_id = article.id
             """,
             [
                 Role.EDITOR,
@@ -134,6 +138,6 @@ def standings(wanted: Sequence[Wanted]) -> list[Standing | None]:
                 [each.session for each in wanted],
             ],
         )
-        for place, password, sees in cursor.fetchall():
-            found[place] = Standing(sees, password)
+        for place, password, sees, suggesting in cursor.fetchall():
+            found[place] = Standing(sees, password, suggesting)
     return found

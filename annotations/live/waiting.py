@@ -33,6 +33,7 @@ class Stream:
         self.place = admitted.newest
         self.last = admitted.seen if admitted.after is None else admitted.after
         self._shown = NOBODY
+        self._suggesting = ""
         self._waiting: list[bytes] = []
         self._more = asyncio.Event()
         self._ended = False
@@ -52,13 +53,17 @@ class Stream:
             self._say(whole if len(newer) == len(rows) else frames.told(newer))
 
     def stand(self, standing: Standing | None) -> None:
-        """Take in what the database says of the person. A page that showed too much, or too little, begins anew."""
+        """Take in what the database says of the person, and of the suggesters. A page that showed too much, or too
+        little, begins anew."""
         if standing is None:
             self.go()
             return
         if self.sees_others is not None and self.sees_others != standing.sees_others:
             self._say(frames.far(self.last))
         self.sees_others = standing.sees_others
+        if self._suggesting != standing.suggesting:
+            self._suggesting = standing.suggesting
+            self._say(frames.suggesting(standing.suggesting))
 
     def show(self, present: bytes) -> None:
         """Say who is here, if that is news. Who reads blind is told of nobody."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.suggest import record
+from annotations.live.hinting import hint
 from annotations.models import Event, Suggesting
 from annotations.queries.entities.known_names import known_names
 from annotations.text.found import Found, Proposals
@@ -166,16 +167,19 @@ def chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def set_state(article: Article, state: Suggesting.State) -> None:
-    """Say how far the suggesters are with the article."""
+    """Say how far the suggesters are with the article, to open pages too."""
     Suggesting.objects.update_or_create(article=article, defaults={"state": state})
+    hint(article)
 
 
 def finish(article: Article, state: Suggesting.State, *, by: Shares | None = None) -> None:
-    """Say that the run is over, unless the article has been queued anew meanwhile; and who read what."""
+    """Say that the run is over, unless the article has been queued anew meanwhile; and who read what. Open pages
+    are told, too."""
     running = Suggesting.objects.filter(article=article, state=Suggesting.State.RUNNING)
     told = {}
     if by is not None:
         first = by.shares[0].reader
         told = {"suggester": first.name, "suggester_version": first.version}
         told |= {"language": by.language, "remark": by.remark}
-    running.update(state=state, updated_at=timezone.now(), **told)
+    if running.update(state=state, updated_at=timezone.now(), **told):
+        hint(article)

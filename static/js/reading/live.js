@@ -4,9 +4,9 @@
 import { tell } from "./announcing.js";
 import { clear, say } from "./connection.js";
 import { isWriting, warn } from "./meanwhile.js";
-import { root } from "./page.js";
+import { byId, root } from "./page.js";
 import { forget, show, tell as tellPlace } from "./presence.js";
-import { beside, follow, listen, open } from "./stream.js";
+import { beside, follow, isOpen, listen, open } from "./stream.js";
 import { draw } from "./swaps.js";
 
 const GATHER = 150; // ms in which several changes are fetched as one
@@ -24,6 +24,8 @@ const own = new Set();
 const sent = new Set();
 /** @type {Set<number>} Paragraphs drawn while something was under way: its answer may be older than they are. */
 let doubtful = new Set();
+/** Whether the line about the suggesters is no longer right. */
+let outdated = false;
 /** How often the page was drawn by an answer. */
 let answers = 0;
 let timer = 0;
@@ -43,7 +45,7 @@ function soon(ms = GATHER) {
 async function work() {
   timer = 0;
   busy = true;
-  while (!over && (waiting.size || doubtful.size)) {
+  while (!over && (waiting.size || doubtful.size || outdated)) {
     await quiet();
     await pause((await bring()) ? GATHER : AGAIN);
   }
@@ -62,12 +64,16 @@ async function bring() {
   const events = [...waiting.keys()].filter((event) => !own.has(event)).slice(0, EVENTS);
   for (const event of own) waiting.delete(event);
   const paragraphs = [...new Set([...events.flatMap((event) => waiting.get(event) ?? []), ...doubtful])];
-  if (!events.length && !paragraphs.length) return true;
+  if (!events.length && !paragraphs.length && !outdated) return true;
   const before = answers;
+  const line = outdated;
+  outdated = false; // what is told of it meanwhile may be newer than the answer
   const html = await fetched(paragraphs.slice(0, MOST), events);
-  if (html === null) return false;
   // It may be older than what an answer has drawn since, or come under the pointer: once more.
-  if (before !== answers || pressed) return true;
+  if (html === null || before !== answers || pressed) {
+    outdated ||= line;
+    return html !== null;
+  }
   for (const event of events) waiting.delete(event);
   doubtful = new Set([...paragraphs.slice(MOST), ...(sent.size ? paragraphs : [])]);
   draw(html);
@@ -117,6 +123,9 @@ async function reload() {
   open();
 }
 
+/** A state of the suggesters as the page tells it, which says one thing of waiting and running. @param {string} state */
+const toldAs = (state) => (state === "waiting" ? "running" : state);
+
 listen({
   changed({ event, paragraphs }) {
     if (own.has(event)) return;
@@ -124,6 +133,12 @@ listen({
     soon();
   },
   present: show,
+  suggesting(state) {
+    const line = byId("suggesting");
+    if (!line || toldAs(line.dataset.state ?? "") === toldAs(state)) return;
+    outdated = true;
+    soon();
+  },
   far(event) {
     follow(event);
     renew("Much has changed here since you came.");
@@ -142,6 +157,11 @@ listen({
     forget();
     say("Not connected: changes by others will show when the connection is back.");
   },
+});
+
+// The page asks how far the suggesters are only where no stream tells it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isOpen() && /** @type {CustomEvent} */ (event).detail.elt.id === "suggesting") event.preventDefault();
 });
 
 document.addEventListener("htmx:beforeSend", (event) => sent.add(/** @type {CustomEvent} */ (event).detail.xhr));

@@ -11,8 +11,8 @@ const ASLEEP = 20_000; // ms between two ticks after which the machine has slept
 const OTHERS = 3; // pages opened elsewhere after which one that nobody looks at lets go: a browser has six connections
 
 /** @typedef {{ changed: (told: { event: number, paragraphs: number[] }) => void,
- *   present: (people: object[]) => void, far: (event: number) => void, gone: () => void,
- *   connected: () => void, lost: () => void }} Listener */
+ *   present: (people: object[]) => void, suggesting: (state: string) => void,
+ *   far: (event: number) => void, gone: () => void, connected: () => void, lost: () => void }} Listener */
 
 /** The name of this tab among the reader's own: not a secret, and good without a safe context. */
 export const visit = [...crypto.getRandomValues(new Uint8Array(12))]
@@ -87,6 +87,7 @@ export function open() {
     listener.changed(told);
   });
   source.addEventListener("presence", (event) => listener.present(JSON.parse(event.data).present));
+  source.addEventListener("suggesting", (event) => listener.suggesting(JSON.parse(event.data).state));
   source.addEventListener("far", (event) => listener.far(JSON.parse(event.data).event));
   source.addEventListener("gone", end);
   missing(); // until it is open

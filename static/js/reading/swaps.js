@@ -197,7 +197,9 @@ export function draw(html) {
   document.documentElement.style.overflowAnchor = "none";
   // What had the focus has it again: for nobody has it come or gone.
   for (const name of FOCUS) addEventListener(name, unheard, true);
+  const room = byId("suggesting")?.getClientRects().length;
   globalThis.htmx.swap(document.body, html, { swapStyle: "none" });
+  if (room) byId("suggesting")?.classList.add("stays"); // above the text: it is not to move up
   settle();
   for (const name of FOCUS) removeEventListener(name, unheard, true);
   live = false;
