@@ -6,11 +6,13 @@ from playwright.sync_api import Page, expect
 
 from annotations.actions import annotate
 from annotations.models import Annotation
+from reader.actions.importing import rekind
 from reader.models import Article, User
+from reader.text.paragraphs import Kind
 from tests import make
 from tests.browser import hands
 
-from .quiet import drawn, unnoticed
+from .quiet import drawn, listen, said, unnoticed
 
 SOON = 1.0  # seconds until others see it
 WRITTEN = "Half a thought, not yet"
@@ -245,3 +247,38 @@ def test_what_changes_above_the_view_does_not_move_it(visit, article: Article):
             expect(card(ada, made)).to_have_count(1)
 
     unnoticed(ada, act)
+
+
+def test_a_paragraph_that_becomes_another_kind_is_drawn_as_such_where_the_page_stands(visit, article: Article):
+    ada, ben = visit("ada"), visit("ben", viewport={"width": 700, "height": 700})
+    ben.locator("#p12").evaluate("para => para.scrollIntoView({ block: 'start' })")
+    ben.wait_for_timeout(300)
+    listen(ben)
+    steps = ben.evaluate("history.length")
+    ben.evaluate("globalThis.whole = document.getElementById('reading')")
+
+    def act() -> None:
+        ada.locator("#b5 .tools > summary").click()
+        ada.locator("#b5 .tools").get_by_role("button", name="quote").click()
+        expect(ben.locator("blockquote#p5")).to_have_count(1)
+        ben.wait_for_function("() => !whole.isConnected")
+
+    unnoticed(ben, act, besides=("scrolled",))
+    expect(ada.locator("blockquote#p5")).to_have_count(1)
+    assert ben.evaluate("history.length") == steps
+    expect(ben.locator("#announce")).to_have_text("ada made paragraph 5 a quote.", timeout=8_000)
+    assert len(said(ben)) == 1
+
+
+def test_who_writes_is_asked_before_a_paragraph_of_another_kind_is_drawn(visit, article: Article):
+    ben = visit("ben")
+    theirs = article.annotations.get(note="No source given.")
+    begin_note(ben, theirs)
+    rekind(article, by=other("ada"), position=4, kind=Kind.BOILERPLATE)
+    line = ben.locator("#connection")
+    expect(line).to_contain_text("The article’s paragraphs were changed. Reload to see it")
+    still_writing(ben)
+    expect(ben.locator(".folded #p5")).to_have_count(0)
+    line.get_by_role("button", name="Reload").click()
+    expect(ben.locator(".folded #p5")).to_have_count(1)
+    expect(card(ben, theirs).locator("textarea[name=note]")).to_have_value(WRITTEN)
