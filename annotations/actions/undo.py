@@ -121,9 +121,11 @@ def revert(article: Article, event: Event, *, by: User, verb: str, said: str) ->
         )
     now = states.standing(event.after)
     if not states.same(now, event.after, collection_id=article.collection_id):
+        what = "undone" if verb == "undone" else "done again"
         raise Conflict(
-            "This can no longer be undone: somebody has changed the same passage since. Nothing was touched.",
+            f"This can no longer be {what}: somebody has changed the same passage since. Nothing was touched.",
             current=None,
+            event=event.pk,
             history=next((key.partition(":")[2] for key in event.after if key.startswith("annotation:")), None),
         )
     states.put(article, event.before, now=now, by=by)

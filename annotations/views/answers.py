@@ -81,7 +81,10 @@ def refused_response(
     if article is not None and "older" in refusal.details:
         older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
         context |= {"undo": older, "undo_label": "Undo the change before it"}
-    if article is not None and refusal.details.get("history"):
+    if article is not None and "choose" in refusal.details:
+        context["link"] = _address("undo", article, Filter.parse(request.GET), refusal.details["choose"])
+        context["link_text"] = "See both versions and choose"
+    elif article is not None and refusal.details.get("history"):
         slug, about = article.collection.slug, refusal.details["history"]
         context |= {
             "link": reverse("annotation_history", args=[slug, article.pk, about]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from django_htmx.http import reswap, retarget
 from annotations.actions import rows
 from annotations.actions.changes import touched
 from annotations.forms import number
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, Event, Tag
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.log.lines import names_of
 from annotations.queries.log.versions import Meanwhile, meanwhile
 from annotations.queries.page import reading
 from annotations.queries.page.cards import Card
+from annotations.text.history.differences import Version, version
 from reader.actions.errors import Conflict
 from reader.models import Article
 from reader.views.requests import Request
@@ -34,6 +37,20 @@ WANTED = {
     "retag": "Give it the other tag",
     "ask": "Store my answer",
 }
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was `wanted`, as a button; where it is sent, and with what beside the version, to be done all the same.
+
+    Of an undo also what it would bring back: a `version`, or, `taken`, nothing.
+    """
+
+    wanted: str
+    address: str
+    sent: list[tuple[str, str]]
+    version: Version | None = None
+    taken: bool = False
 
 
 def with_choice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -73,14 +90,47 @@ def _choice(request: Request, conflict: Conflict, article_id: UUID, annotation_i
     article = get_object_or_404(articles, pk=article_id)
     current = Annotation.objects.visible_to(request.user).with_parts().select_related("tag", "author", "entity")
     annotation = get_object_or_404(current.filter(article=article), pk=annotation_id)
-    context = _context(request, article, annotation) | {"refusal": conflict, "wanted": _wanted(request, article)}
+    deed = Deed(_wanted(request, article), request.get_full_path(), _sent(request))
+    context = _context(request, article, annotation, deed, told_meanwhile(request, annotation)) | {"refusal": conflict}
     if not request.htmx:
         return render(request, "annotations/conflict.html", context, status=conflict.status)
     response = render(request, "annotations/_conflict.html", context | {"oob": True}, status=conflict.status)
     return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
 
 
-def _context(request: Request, article: Article, annotation: Annotation) -> dict[str, object]:
+def undo_choice(request: Request, article: Article, event_id: int, *, status: int = 200) -> HttpResponse | None:
+    """A page with what the undo of one's own change, or the redo of an undo, would bring back, and what stands now: to
+    be done all the same, or not. None where that was not about one annotation alone that stands and is theirs to edit.
+    """
+    event = Event.objects.filter(article=article, actor=request.user, pk=event_id).first()
+    key = next(iter(event.after), "") if event is not None and len(event.after) == 1 else ""
+    kind, _, pk = key.partition(":")
+    if event is None or kind != "annotation":
+        return None
+    theirs = article.annotations.editable_by(request.user).with_parts().select_related("tag", "author", "entity")
+    annotation = theirs.filter(pk=pk).first()
+    if annotation is None:
+        return None
+    left = event.after[key]
+    told = None if left is None else meanwhile(annotation, since=left["version"], user=request.user)
+    context = _context(request, article, annotation, _reverting(article, event, key), told)
+    return render(request, "annotations/conflict.html", context, status=status)
+
+
+def _reverting(article: Article, event: Event, key: str) -> Deed:
+    """What an undo of the event does to the annotation, as a deed of its own: restoring a version, or removing it."""
+    wanted, state = "Do it again" if event.reverts_id is not None else "Undo it", event.before[key]
+    where = [article.collection.slug, article.pk, key.partition(":")[2]]
+    if state is None:
+        return Deed(wanted, reverse("remove", args=where), [], taken=True)
+    shown = version(state, text=article.text, names=names_of(article.collection))
+    sent = [("event", str(event.pk)), ("side", "before")]
+    return Deed(wanted, reverse("restore_version", args=where), sent, version=shown)
+
+
+def _context(
+    request: Request, article: Article, annotation: Annotation, deed: Deed, told: Meanwhile | None
+) -> dict[str, object]:
     wanted = Filter.parse(request.GET)
     return {
         "article": article,
@@ -88,9 +138,8 @@ def _context(request: Request, article: Article, annotation: Annotation) -> dict
         "role": article.collection.role_of(request.user),
         "annotation": annotation,
         "current": Card(annotation, editable=False),
-        "meanwhile": told_meanwhile(request, annotation),
-        "again": request.get_full_path(),
-        "sent": _sent(request),
+        "meanwhile": told,
+        "deed": deed,
         "query": wanted.query_string(),
         "form": reverse("annotation", args=[article.collection.slug, article.pk, annotation.pk]),
         "back": f"{place(article, wanted)}#a-{annotation.pk}",

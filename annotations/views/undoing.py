@@ -9,27 +9,39 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.actions import undo as actions
-from reader.actions.errors import Invalid
+from annotations.queries.filtering.filter import Filter
+from reader.actions.errors import Conflict, Invalid
+from reader.models import Article
 from reader.views.requests import Request
 
-from .answers import changed_response, left_behind, telling_refusals
+from .answers import changed_response, left_behind, place, see_other, telling_refusals
 from .article import annotatable
+from .conflicts import undo_choice
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@never_cache
 @telling_refusals
 def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
-    """The last change, or with `event=` the change that a message or a line of the log spoke of."""
+    """The last change, or with `event=` the change that a message or a line of the log spoke of.
+
+    GET shows, of an event whose undo or redo was refused, both versions and the choice.
+    """
     article = annotatable(request, slug, article_id)
-    event = request.GET.get("event", "")
-    if event and not (event.isascii() and event.isdigit() and len(event) < 19):
-        raise Invalid("There is no such change to undo.", field="event")
+    event = _event(request)
+    if request.method != "POST":
+        page = None if event is None else undo_choice(request, article, event)
+        return page or see_other(place(article, Filter.parse(request.GET)))
     back = _elsewhere(request)
-    change = actions.undo(article, by=request.user, event_id=int(event) if event else None)
+    try:
+        change = actions.undo(article, by=request.user, event_id=event)
+    except Conflict as refusal:
+        return _choice(request, article, refusal)
     return left_behind(request, change, back) if back else changed_response(request, change)
 
 
@@ -37,7 +49,29 @@ def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
 @login_required
 @telling_refusals
 def redo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
-    return changed_response(request, actions.redo(annotatable(request, slug, article_id), by=request.user))
+    article = annotatable(request, slug, article_id)
+    try:
+        return changed_response(request, actions.redo(article, by=request.user))
+    except Conflict as refusal:
+        return _choice(request, article, refusal)
+
+
+def _event(request: Request) -> int | None:
+    event = request.GET.get("event", "")
+    if event and not (event.isascii() and event.isdigit() and len(event) < 19):
+        raise Invalid("There is no such change to undo.", field="event")
+    return int(event) if event else None
+
+
+def _choice(request: Request, article: Article, refusal: Conflict) -> HttpResponse:
+    """Where somebody has changed the one annotation since: both versions, or in the message line where they are."""
+    event = refusal.details.get("event")
+    page = None if event is None else undo_choice(request, article, event, status=refusal.status)
+    if page is not None and not request.htmx:
+        return page
+    if page is not None:
+        refusal.details["choose"] = event
+    raise refusal
 
 
 def _elsewhere(request: Request) -> str:

@@ -163,6 +163,28 @@ def test_an_earlier_version_is_had_back_from_the_card_and_that_is_undone(two, cl
     expect(card(ben, claim)).to_contain_text("Who says this?")
 
 
+def test_on_a_page_of_its_own_what_is_done_leads_to_the_article(two, claim, article):
+    annotate.edit(claim, by=User.objects.get(username="ada"), note="Who says this?")
+    _, ben = two
+    ben.goto(f"/c/desk/a/{article.pk}/annotations/{claim.pk}/history/")
+    ben.get_by_role("button", name="Restore this version").click()
+    expect(ben.locator("#message")).to_contain_text("The earlier version is back.")
+    expect(card(ben, claim)).to_contain_text("Who says so?")
+
+
+def test_an_undo_that_others_stand_in_the_way_of_leads_to_both_versions(two, claim, article):
+    _, ben = two
+    annotate.edit(claim, by=User.objects.get(username="ada"), note="Who says this?")
+    open_article(ben, article)
+    ben.keyboard.press("Control+z")
+    ben.locator("#message").get_by_role("link", name="See both versions and choose").click()
+    expect(ben.get_by_role("heading", name="Changed meanwhile")).to_be_visible()
+    assert misfits(ben) == []
+    ben.get_by_role("button", name="Undo it all the same").click()
+    expect(ben.locator("#message")).to_contain_text("Claim removed.")
+    expect(card(ben, claim)).to_have_count(0)
+
+
 def test_history_closes_into_the_card(two, claim, article):
     annotate.edit(claim, by=User.objects.get(username="ada"), note="Who says this?")
     _, ben = two

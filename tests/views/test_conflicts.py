@@ -185,12 +185,72 @@ def test_of_one_that_is_gone_it_is_said_who_removed_it_and_what_was_typed_stays(
     assert address("annotation_history", article, claim) in answer.content.decode()
 
 
-def test_an_undo_that_others_stand_in_the_way_of_leads_to_the_history(client, article, claim, cast):
+def test_a_change_that_others_stand_on_is_undone_all_the_same_or_not(client, article, claim, cast):
+    """ben's own change to the note, after which ada has changed it once more."""
+    annotate.edit(claim, by=cast["ben"], note="ben says this")
+    mine = Event.objects.latest("pk").pk
+    annotate.edit(claim, by=cast["ada"], note="ada says that")
+    client.force_login(cast["ben"])
+    refused = client.post(reverse("undo", args=["desk", article.pk]) + "?tag=claim", headers=HTMX)
+    assert refused.status_code == 412
+    there = reverse("undo", args=["desk", article.pk]) + f"?tag=claim&event={mine}"
+    assert f'<a href="{there}">See both versions and choose</a>' in unescape(refused.content.decode())
+    for answer in (client.get(there), client.post(reverse("undo", args=["desk", article.pk]) + "?tag=claim")):
+        html = answer.content.decode()
+        assert answer.status_code in (200, 412)
+        told = " ".join(text_of(html, f"a-{claim.pk}").split())
+        for part in ("ada changed this meanwhile", "[removed: ben][added: ada]", "As it is now Claim", "ada says that"):
+            assert part in told
+        assert "As it would be again Claim that 12 people died Who says this?" in told
+        assert "Undo it all the same" in told
+        assert Annotation.objects.get().note == "ada says that"
+    again = sent_again(client, html)
+    assert (again.status_code, Annotation.objects.get().note) == (303, "Who says this?")
+    assert sent_again(client, html).status_code == 412  # it is another by now, and that is shown first
+
+
+def test_so_is_a_redo_and_the_undo_of_a_new_mark(client, article, claim, cast):
+    client.force_login(cast["ben"])
+    html = client.post(reverse("undo", args=["desk", article.pk])).content.decode()
+    assert "Not marked: it was new, and would be removed" in html
+    annotate.edit(claim, by=cast["ben"], note="ben says this")
+    undo.undo(article, by=cast["ben"])
+    annotate.edit(claim, by=cast["ada"], note="ada says that")
+    answer = client.post(reverse("redo", args=["desk", article.pk]))
+    assert answer.status_code == 412
+    assert "Do it again all the same" in answer.content.decode()
+    sent_again(client, answer.content.decode())
+    assert Annotation.objects.get().note == "ben says this"
+    assert sent_again(client, html).status_code == 412
+    html = client.get(reverse("undo", args=["desk", article.pk]) + f"?event={first_event()}").content.decode()
+    sent_again(client, html)
+    assert not Annotation.objects.exists()
+
+
+def sent_again(client, html):
+    """What the button "… all the same" sends, without scripts."""
+    form = html.partition('<article class="card')[2]
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return client.post(unescape(re.search(r'<form class="form" method="post" action="([^"]+)"', form)[1]), again)
+
+
+def test_nobody_sees_the_choice_about_the_changes_of_others(client, article, claim, cast):
+    there = reverse("undo", args=["desk", article.pk]) + f"?event={first_event()}"
+    for name, who in (("ada", "an editor who did not do it"), ("cleo", "another annotator")):
+        client.force_login(cast[name])
+        assert client.get(there).status_code == 303, who
+    client.force_login(cast["ben"])
+    assert client.get(there).status_code == 200
+    for wrong in ("?event=0", "?event=999999", ""):
+        assert client.get(reverse("undo", args=["desk", article.pk]) + wrong).status_code == 303
+
+
+def test_where_it_is_gone_the_refused_undo_leads_to_the_history(client, article, claim, cast):
+    annotate.remove(claim, by=cast["ada"])
     client.force_login(cast["ben"])
     answer = client.post(reverse("undo", args=["desk", article.pk]), headers=HTMX)
     assert answer.status_code == 412
     assert address("annotation_history", article, claim) in answer.content.decode()
-    assert Annotation.objects.get().note == "Who says this?"
     assert client.post(reverse("undo", args=["desk", article.pk])).status_code == 412
 
 
