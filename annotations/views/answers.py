@@ -78,9 +78,8 @@ def refused_response(
     """Why nothing was changed: in the message line, or without scripts as a page with the way back."""
     context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
     context["kept"] = _typed(request)
-    if article is not None and "older" in refusal.details:
-        older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
-        context |= {"undo": older, "undo_label": "Undo the change before it"}
+    if article is not None:
+        context |= change_before(request, article, refusal)
     if article is not None and "choose" in refusal.details:
         context["link"] = _address("undo", article, Filter.parse(request.GET), refusal.details["choose"])
         context["link_text"] = "See both versions and choose"
@@ -97,6 +96,14 @@ def refused_response(
         context["back"] = place(article, Filter.parse(request.GET))
     context |= {"article": article, "collection": collection, "role": collection and collection.role_of(request.user)}
     return render(request, "annotations/refused.html", context, status=refusal.status)
+
+
+def change_before(request: Request, article: Article, refusal: Refused) -> dict[str, object]:
+    """What the message of a refused undo offers: one's own change before that one, where there is one."""
+    if "older" not in refusal.details:
+        return {}
+    older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
+    return {"undo": older, "undo_label": "Undo the change before it"}
 
 
 def _typed(request: Request) -> str:

@@ -27,7 +27,7 @@ from reader.actions.errors import Conflict
 from reader.models import Article
 from reader.views.requests import Request
 
-from .answers import place
+from .answers import change_before, place
 
 #: By the name of the route what was wanted, as a button and what the button does "all the same".
 WANTED = {
@@ -98,9 +98,12 @@ def _choice(request: Request, conflict: Conflict, article_id: UUID, annotation_i
     return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
 
 
-def undo_choice(request: Request, article: Article, event_id: int, *, status: int = 200) -> HttpResponse | None:
+def undo_choice(
+    request: Request, article: Article, event_id: int, *, refusal: Conflict | None = None
+) -> HttpResponse | None:
     """A page with what the undo of one's own change, or the redo of an undo, would bring back, and what stands now: to
     be done all the same, or not. None where that was not about one annotation alone that stands and is theirs to edit.
+    `refusal` is what it answers, if it does.
     """
     event = Event.objects.filter(article=article, actor=request.user, pk=event_id).first()
     key = next(iter(event.after), "") if event is not None and len(event.after) == 1 else ""
@@ -114,7 +117,10 @@ def undo_choice(request: Request, article: Article, event_id: int, *, status: in
     left = event.after[key]
     told = None if left is None else meanwhile(annotation, since=left["version"], user=request.user)
     context = _context(request, article, annotation, _reverting(article, event, key), told)
-    return render(request, "annotations/conflict.html", context, status=status)
+    if refusal is None:
+        return render(request, "annotations/conflict.html", context)
+    context |= {"text": refusal.message, "level": "error"} | change_before(request, article, refusal)
+    return render(request, "annotations/conflict.html", context, status=refusal.status)
 
 
 def _reverting(article: Article, event: Event, key: str) -> Deed:

@@ -66,7 +66,7 @@ def _event(request: Request) -> int | None:
 def _choice(request: Request, article: Article, refusal: Conflict) -> HttpResponse:
     """Where somebody has changed the one annotation since: both versions, or in the message line where they are."""
     event = refusal.details.get("event")
-    page = None if event is None else undo_choice(request, article, event, status=refusal.status)
+    page = None if event is None else undo_choice(request, article, event, refusal=refusal)
     if page is not None and not request.htmx:
         return page
     if page is not None:
