@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,18 +70,23 @@ class ValueField:
     @property
     def told(self) -> Any:
         """The value as JSON tells it; None where nothing was chosen or typed."""
-        value = plain(self.text).strip()
-        if not value:
-            return None
-        match self.attribute.type:
-            case AttributeType.YES_NO:
-                return YES_NO.get(value, value)
-            case AttributeType.CHOICES:
-                return [each for each in self.typed if each]
-            case AttributeType.ENTITY:
-                return {"tag": self.entity_tag, "name": value}
-            case _:
-                return value
+        return told_by(self.attribute, self.typed, self.entity_tag)
+
+
+def told_by(attribute: Attribute, typed: Sequence[str], entity_tag: str = "") -> Any:
+    """The value, as JSON tells it, that was chosen or typed for the attribute; None for none. An entity has a tag."""
+    value = plain(next((each for each in typed if each), "")).strip()
+    if not value:
+        return None
+    match attribute.type:
+        case AttributeType.YES_NO:
+            return YES_NO.get(value, value)
+        case AttributeType.CHOICES:
+            return [each for each in typed if each]
+        case AttributeType.ENTITY:
+            return {"tag": entity_tag, "name": value}
+        case _:
+            return value
 
 
 def name_of(attribute: Attribute) -> str:

@@ -20,6 +20,7 @@ from annotations.actions import annotate as actions
 from annotations.actions.changes import Change
 from annotations.actions.passages import Bounds
 from annotations.forms import number, plain, version_sent
+from annotations.forms.values import told_by
 from annotations.models import Annotation, Attribute
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.log.versions import Meanwhile
@@ -40,6 +41,11 @@ from .article import annotatable
 from .conflicts import shown_anew, told_meanwhile, with_choice
 
 SAID = 60  # characters of what was chosen, in the message
+LEFT_EMPTY = {
+    AttributeType.TEXT,
+    AttributeType.ENTITY,
+    AttributeType.CHOICES,
+}  # sent without anything, they have no value
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,21 +175,12 @@ def _span(article: Article, data: QueryDict) -> Span:
 
 
 def _value(attribute: Attribute, data: QueryDict) -> Any:
-    """The answer as JSON tells values; None takes the value away."""
-    value = plain(data.get("value", ""))
+    """The answer as JSON tells values; None takes the value away. Where a button was to be pressed and none was, it is
+    nothing that can be chosen."""
     if "clear" in data:
         return None
-    match attribute.type:
-        case AttributeType.YES_NO:
-            return {"yes": True, "no": False}.get(value, value)
-        case AttributeType.CHOICES:
-            return data.getlist("value") or None
-        case AttributeType.ENTITY:
-            return {"tag": data.get("entity_tag", ""), "name": value} if value.strip() else None
-        case AttributeType.TEXT:
-            return value.strip() or None
-        case _:
-            return value
+    value = told_by(attribute, data.getlist("value"), data.get("entity_tag", ""))
+    return "" if value is None and attribute.type not in LEFT_EMPTY else value
 
 
 def _shown(attribute: Attribute, value: Any) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from annotations import codebook_file
 from annotations.actions import collection_undo as undoing
 from annotations.actions.codebook import bringing, default, keys
-from annotations.codebook_forms import ImportForm, KeysForm
+from annotations.forms.codebook import ImportForm, KeysForm
 from annotations.models import Tag
 from annotations.queries import codebook as queries
 from annotations.queries import present

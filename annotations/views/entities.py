@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from annotations.actions import entities as actions
-from annotations.entity_forms import AliasForm, MergeForm, RenameForm
+from annotations.forms.entities import AliasForm, MergeForm, RenameForm
 from annotations.models import Entity
 from annotations.queries.entities import pairs
 from annotations.queries.entities.entity_page import entity_page

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from annotations.actions.codebook import editing, merging
 from annotations.actions.collection_undo import Done
-from annotations.codebook_forms import FORMS, CodebookForm, MergeForm, TagForm
+from annotations.forms.codebook import FORMS, CodebookForm, MergeForm, TagForm
 from annotations.models import Tag
 from annotations.queries import codebook as queries
 from annotations.queries import present
