@@ -1,17 +1,28 @@
+import gc
+from collections.abc import Iterator
+
 import pytest
+from django.test import override_settings
 
 from reader.models import Collection, Role, User
 from tests import make
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def pytest_collection_finish() -> None:
+    """What was loaded until here stays to the end: nobody needs to look again and again whether it may go."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
 def cast(db) -> dict[str, User]:
-    return {name: make.make_user(name) for name in make.ROLES}
+    return make.make_users(*make.ROLES)
 
 
 @pytest.fixture

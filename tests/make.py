@@ -4,6 +4,8 @@ to the second collection, dana reads."""
 import hashlib
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from annotations.actions import annotate, codebook, conversation
 from annotations.actions.suggest import made
 from annotations.models import Annotation, EntityPair, Reply, Span, Suggestion, Tag
@@ -16,17 +18,21 @@ ROLES = {"ada": Role.OWNER, "ben": Role.ANNOTATOR, "cleo": Role.ANNOTATOR, "dana
 
 
 def make_user(username: str) -> User:
-    user = User(username=username)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return make_users(username)[username]
+
+
+def make_users(*usernames: str) -> dict[str, User]:
+    users = [User(username=username, password=make_password(PASSWORD)) for username in usernames]
+    return {user.username: user for user in User.objects.bulk_create(users)}
 
 
 def make_collection(slug: str = "desk", *, name: str = "", **roles: Role) -> Collection:
     """A collection with the named members, who must exist: `make_collection("desk", ada=Role.OWNER)`."""
     collection = Collection.objects.create(slug=slug, name=name or slug.title())
-    for username, role in roles.items():
-        Membership.objects.create(collection=collection, user=User.objects.get(username=username), role=role)
+    users = {user.username: user for user in User.objects.filter(username__in=roles)} if roles else {}
+    Membership.objects.bulk_create(
+        [Membership(collection=collection, user=users[username], role=role) for username, role in roles.items()]
+    )
     return collection
 
 
@@ -35,10 +41,11 @@ def make_article(collection: Collection, *paragraphs: str, title: str = "An arti
     text = "\n\n".join(paragraphs or ("The quick brown fox jumps.", "Over the lazy dog."))
     digest = hashlib.sha256(text.encode()).hexdigest()
     article = Article.objects.create(collection=collection, title=title, text=text, sha256=digest, **metadata)
-    start = 0
+    rows, start = [], 0
     for position, paragraph in enumerate(text.split("\n\n")):
-        Paragraph.objects.create(article=article, position=position, start=start, end=start + len(paragraph))
+        rows.append(Paragraph(article=article, position=position, start=start, end=start + len(paragraph)))
         start += len(paragraph) + 2
+    Paragraph.objects.bulk_create(rows)
     return article
 
 

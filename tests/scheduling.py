@@ -1,0 +1,70 @@
+"""Which process runs which tests, and when: a pytest plugin (`-p tests.scheduling`) for `-n … --dist loadfile`.
+
+Browser tests wait much, for pages and their animations, and the others hardly do. So half of the processes begin with
+the browser's and half with the others', and no processor is idle. Who has run one in a browser runs no other any more:
+Playwright's event loop stays in its process, where other tests want one of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
+
+BROWSER = "tests/browser/"
+#: Files and folders whose tests share what took long to set up. Else each function goes where there is room.
+WHOLE = ("tests/faults/", "tests/jobs/test_languages.py", "tests/views/test_demo.py", "tests/api/test_openapi.py")
+#: What takes long by itself comes first, so that nobody is left with it at the end.
+FIRST: tuple[str, ...] = ()
+#: So many processes to each processor, as even tests without a browser wait for the database.
+CROWD = 2
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return CROWD * len(os.sched_getaffinity(0))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return Halves(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class Halves(LoadScopeScheduling):
+    """A unit of work is a function with all its parameters, or what shares a set-up."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((whole for whole in WHOLE if nodeid.startswith(whole)), nodeid.partition("[")[0])
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        chosen = self._next_for(node)
+        if chosen is not None:
+            self.workqueue.move_to_end(chosen, last=False)
+            super()._assign_work_unit(node)
+
+    def _reschedule(self, node: WorkerController) -> None:
+        if self._next_for(node) is not None:
+            super()._reschedule(node)
+        elif not node.shutting_down:
+            node.shutdown()
+
+    def _next_for(self, node: WorkerController) -> str | None:
+        """The unit that this process is to do next: the dearest, else that with the most tests."""
+        begins_there = self._has_both and int(node.gateway.id.removeprefix("gw")) % 2 == 1
+        stays_there = begins_there or any(unit.startswith(BROWSER) for unit in self.assigned_work[node])
+        units = [unit for unit in self.workqueue if unit.startswith(BROWSER) == stays_there]
+        if not units and not stays_there:
+            units = list(self.workqueue)
+        return max(units, key=self._rank, default=None)
+
+    @cached_property
+    def _has_both(self) -> bool:
+        return len({unit.startswith(BROWSER) for unit in self.workqueue}) > 1 and self.numnodes > 1
+
+    def _rank(self, unit: str) -> tuple[int, int]:
+        place = next((at for at, dear in enumerate(FIRST) if unit.startswith(dear)), len(FIRST))
+        return -place, len(self.workqueue[unit])
