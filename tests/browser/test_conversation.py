@@ -244,3 +244,18 @@ def test_axe_finds_nothing(page, login, article, mark, cast, width):
     write(page, mark, "Ask @")
     expect(page.get_by_role("option").first).to_be_visible()
     assert misfits(page) == []
+
+
+def test_on_a_small_screen_the_collections_name_has_room_beside_the_inbox(new_context, login, article, mark, desk):
+    desk.name = "Kazakhstan, January 2022"
+    desk.save()
+    for _ in range(12):
+        make_reply(mark, by="cleo")
+    page = new_context(viewport={"width": 320, "height": 700}).new_page()
+    login(page, "ben")
+    for path, shown in (("/c/desk/", 70), (f"/c/desk/a/{article.pk}/", 35)):  # who else reads has a place there, too
+        page.goto(path)
+        expect(page.locator(".inbox-link .number")).to_have_text("12")
+        assert page.get_by_role("link", name=re.compile("^Inbox 12 not read")).is_visible()
+        assert page.locator(".header .menu-name").first.bounding_box()["width"] >= shown
+        assert misfits(page) == []
