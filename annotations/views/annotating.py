@@ -16,7 +16,7 @@ from annotations.actions import annotate as actions
 from annotations.forms import EditForm, MarkForm, number, version_sent
 from annotations.models import Annotation
 from annotations.queries.filtering.filter import Filter
-from annotations.queries.history import remover
+from annotations.queries.log.removed import remover
 from annotations.queries.page import reading
 from annotations.queries.page.cards import Card
 from reader.actions.errors import Conflict, Invalid

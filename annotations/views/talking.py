@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -14,12 +15,13 @@ from django_htmx.http import reswap, retarget
 
 from annotations.actions import conversation as actions
 from annotations.actions import inbox
+from annotations.actions.changes import Change
 from annotations.forms import version_sent
 from annotations.forms.talking import ReplyEditForm, ReplyForm
 from annotations.models import Annotation, Reply
 from annotations.queries.conversation import people
 from annotations.queries.conversation.threads import ShownReply
-from annotations.queries.history import remover
+from annotations.queries.log.removed import remover
 from annotations.queries.page import reading
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Article
@@ -89,20 +91,20 @@ def reply_remove(request: Request, slug: str, article_id: UUID, reply_id: UUID) 
     return changed_response(request, actions.remove_reply(found, by=request.user, version=version))
 
 
-@require_POST
-@login_required
-@telling_refusals
-def resolve(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
-    annotation = seen(request, annotatable(request, slug, article_id), annotation_id)
-    return changed_response(request, actions.resolve(annotation, by=request.user))
+def _settling(act: Callable[..., Change]) -> Callable[..., HttpResponse]:
+    """A view that settles what is talked about under an annotation, or takes it up again."""
+
+    @require_POST
+    @login_required
+    @telling_refusals
+    def settle(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
+        annotation = seen(request, annotatable(request, slug, article_id), annotation_id)
+        return changed_response(request, act(annotation, by=request.user))
+
+    return settle
 
 
-@require_POST
-@login_required
-@telling_refusals
-def reopen(request: Request, slug: str, article_id: UUID, annotation_id: UUID) -> HttpResponse:
-    annotation = seen(request, annotatable(request, slug, article_id), annotation_id)
-    return changed_response(request, actions.reopen(annotation, by=request.user))
+resolve, reopen = _settling(actions.resolve), _settling(actions.reopen)
 
 
 @require_safe

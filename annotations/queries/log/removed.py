@@ -1,4 +1,4 @@
-"""What the log tells of things that are no longer there."""
+"""What the log tells of an annotation that is no longer there."""
 
 from uuid import UUID
 
