@@ -1,11 +1,20 @@
-"""What somebody sees of a collection, without a look at each row where they see all of it."""
+"""What somebody sees of a collection or an article, without a look at each row where they see all of it."""
 
 from __future__ import annotations
 
-from annotations.models import Annotation
+from dataclasses import dataclass
+from typing import Self
+
+from django.db.models import BooleanField, ExpressionWrapper, F, QuerySet
+
+from annotations.models import Annotation, Event, Reply, Resolution, Suggestion
 from annotations.models.annotations import AnnotationQuerySet
-from reader.models import Collection, User
+from annotations.models.conversation import ReplyQuerySet, ResolutionQuerySet
+from annotations.models.events import EventQuerySet
+from annotations.models.suggestions import SuggestionQuerySet
+from reader.models import Article, Collection, Reading, Role, User, sees_others, with_role
 from reader.queries.blind import sees_everything
+from reader.queries.readings import readings_seen
 
 
 def annotations_in(collection: Collection, user: User) -> AnnotationQuerySet:
@@ -13,6 +22,59 @@ def annotations_in(collection: Collection, user: User) -> AnnotationQuerySet:
     used. To be asked for once, and used in each query. One query."""
     if not sees_everything(user, collection):
         return Annotation.objects.visible_to(user)
-    rows = Annotation.objects.all()
-    rows.viewer = user
-    return rows
+    return _for(user, Annotation.objects.all())
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a member sees of one article: with `others` all that is in it, so that no row is looked at.
+
+    Who reads it blind, or is no member, sees what `visible_to` tells row by row. Good for one answer, not to be kept.
+    """
+
+    article: Article
+    user: User
+    role: Role
+    others: bool
+
+    @classmethod
+    def of(cls, article: Article, user: User) -> Self:
+        """One query. Who is no member has the least role."""
+        others = sees_others(user, collection="collection__", article="pk")
+        row = (
+            Article.objects.filter(with_role(user, Role.READER, prefix="collection__"), pk=article.pk)
+            .annotate(
+                role=F("collection__memberships__role"), others=ExpressionWrapper(others, output_field=BooleanField())
+            )
+            .order_by()
+            .values_list("role", "others")
+            .first()
+        )
+        return cls(article, user, Role.READER, False) if row is None else cls(article, user, Role(row[0]), row[1])
+
+    def annotations(self) -> AnnotationQuerySet:
+        if self.others:
+            return _for(self.user, Annotation.objects.filter(article=self.article))
+        return Annotation.objects.visible_to(self.user).filter(article=self.article)
+
+    def replies(self) -> ReplyQuerySet:
+        return (Reply.objects if self.others else Reply.objects.visible_to(self.user)).filter(article=self.article)
+
+    def resolutions(self) -> ResolutionQuerySet:
+        seen = Resolution.objects if self.others else Resolution.objects.visible_to(self.user)
+        return seen.filter(article=self.article)
+
+    def events(self) -> EventQuerySet:
+        return (Event.objects if self.others else Event.objects.visible_to(self.user)).filter(article=self.article)
+
+    def suggestions(self) -> SuggestionQuerySet:
+        seen = Suggestion.objects if self.others else Suggestion.objects.visible_to(self.user)
+        return seen.filter(article=self.article)
+
+    def readings(self) -> QuerySet[Reading]:
+        return (Reading.objects if self.others else readings_seen(self.user)).filter(article=self.article)
+
+
+def _for(user: User, annotations: AnnotationQuerySet) -> AnnotationQuerySet:
+    annotations.viewer = user
+    return annotations

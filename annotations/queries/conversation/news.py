@@ -11,6 +11,7 @@ from django.db.models import Count, F, Func, OuterRef, Q, Subquery, TextField, V
 from django.db.models.functions import Cast, Concat
 
 from annotations.models import Annotation, Event, Reply
+from annotations.queries.seen import Sight
 from reader.models import Article, Reading, User
 from reader.queries.visits import since
 
@@ -29,11 +30,15 @@ def news(user: User | AnonymousUser, *, articles: Iterable[Article] | None = Non
     if articles is not None:
         among = [article.pk for article in articles]
         events, replies = events.filter(article__in=among), replies.filter(article__in=among)
-    events = events.filter(article__readings__user=user.pk).exclude(actor=user.pk).order_by()
+    events = events.filter(article__readings__user=user.pk).exclude(actor=user.pk)
     events = events.alias(last=last).filter(created_at__gt=F("last"))
-    keys = events.values(key=Func(F("after"), function="jsonb_object_keys", output_field=TextField()))
-    said = replies.alias(last=last).filter(updated_at__gt=F("last")).order_by().values("annotation")
-    return Q(log_key__in=keys) | Q(pk__in=said)
+    return _touched_by(events, replies.alias(last=last).filter(updated_at__gt=F("last")))
+
+
+def _touched_by(events: Any, replies: Any) -> Q:
+    """The condition that one of the events or replies is about an annotation, with `log_key`."""
+    keys = events.order_by().values(key=Func(F("after"), function="jsonb_object_keys", output_field=TextField()))
+    return Q(log_key__in=keys) | Q(pk__in=replies.order_by().values("annotation"))
 
 
 def keyed(annotations: Any) -> Any:
@@ -41,10 +46,16 @@ def keyed(annotations: Any) -> Any:
     return annotations.alias(log_key=Concat(Value(KEY), Cast("pk", TextField()), output_field=TextField()))
 
 
-def new_ids(article: Article, user: User) -> set[UUID]:
-    """The annotations of the article that are new to the user. One query."""
-    rows = keyed(Annotation.objects.visible_to(user).filter(article=article))
-    return set(rows.filter(news(user, articles=[article])).order_by().values_list("pk", flat=True))
+def new_ids(sight: Sight) -> set[UUID]:
+    """The annotations of the article that are new to who looks. Two queries at most."""
+    user = sight.user
+    last = Reading.objects.filter(user=user.pk, article=sight.article).values_list(since(), flat=True).first()
+    if last is None:
+        return set()
+    events = sight.events().filter(created_at__gt=last).exclude(actor=user.pk)
+    said = sight.replies().filter(updated_at__gt=last).exclude(author=user.pk)
+    rows = keyed(sight.annotations()).filter(_touched_by(events, said)).order_by()
+    return set(rows.values_list("pk", flat=True))
 
 
 def counted(articles: Iterable[Article], user: User) -> dict[UUID, int]:

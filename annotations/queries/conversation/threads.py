@@ -1,16 +1,22 @@
-"""What is said under annotations, as one who looks may see it: two queries, however many annotations."""
+"""What is said under annotations, as one who looks may see it: a fixed number of queries, however many annotations."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
-from annotations.models import Reply, Resolution
-from reader.models import Article, Role, User
+from django.db.models import Value
+
+from annotations.models import Annotation, Reply, Resolution
+from annotations.queries.seen import Sight
+from reader.models import Role
 
 from . import people
+
+MENTION = "@"  # begins the name of somebody who is addressed
 
 
 @dataclass(frozen=True)
@@ -43,26 +49,50 @@ class Thread:
 
 
 class Threads:
-    """The threads of the annotations of an article, by the annotation's id. Three queries."""
+    """What is said under the annotations of an article, as far as who looks sees it.
 
-    def __init__(self, article: Article, *, user: User, role: Role | None, among: Iterable[UUID] | None = None) -> None:
-        """With `among` only of these annotations."""
-        self.user, self.role = user, role or Role.READER
-        self.names = people.members(article)
-        replies = Reply.objects.visible_to(user).filter(article=article).select_related("author")
-        resolutions = Resolution.objects.visible_to(user).filter(article=article).select_related("by")
-        if among is not None:
-            ids = list(among)
-            replies, resolutions = replies.filter(annotation__in=ids), resolutions.filter(annotation__in=ids)
+    `open` and `settled` are the ids of those with a conversation.
+    """
+
+    def __init__(self, sight: Sight, *, among: Iterable[UUID] | None = None) -> None:
+        """With `among` only what is said under these annotations. One query, and three more where anything is."""
+        self.sight = sight
+        said, self.settled = _talked_of(sight)
+        self.open, talked = said - self.settled, said | self.settled
+        shown = None if among is None else talked.intersection(among)
         self.replies: dict[UUID, list[ShownReply]] = defaultdict(list)
-        for reply in replies.order_by("created_at", "pk"):
-            self.replies[reply.annotation_id].append(self._shown(reply))
-        self.resolutions = {resolution.pk: resolution for resolution in resolutions}
+        self.resolutions: dict[UUID, Resolution] = {}
+        if talked if shown is None else shown:
+            replies, resolutions = sight.replies(), sight.resolutions()
+            if shown is not None:
+                replies, resolutions = replies.filter(annotation__in=shown), resolutions.filter(annotation__in=shown)
+            for reply in replies.select_related("author").order_by("created_at", "pk"):
+                self.replies[reply.annotation_id].append(self._shown(reply))
+            self.resolutions = {each.pk: each for each in resolutions.select_related("by")}
 
-    def of(self, annotation: UUID) -> Thread:
-        replies, resolution = self.replies.get(annotation, []), self.resolutions.get(annotation)
-        return Thread(replies, resolution, self.role >= Role.ANNOTATOR, self.names)
+    def of(self, annotation: Annotation) -> Thread:
+        replies, resolution = self.replies.get(annotation.pk, []), self.resolutions.get(annotation.pk)
+        may_talk = self.sight.role >= Role.ANNOTATOR
+        # Names are only looked for in what somebody says: a crowd has many, and most annotations say nothing.
+        names = self.names if self.replies or MENTION in annotation.note else {}
+        return Thread(replies, resolution, may_talk, names)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the collection's members, by username. One query."""
+        return people.members(self.sight.article)
 
     def _shown(self, reply: Reply) -> ShownReply:
-        own = self.role >= Role.ANNOTATOR and reply.author_id == self.user.pk
-        return ShownReply(reply, own, own or self.role >= Role.EDITOR)
+        role, user = self.sight.role, self.sight.user
+        own = role >= Role.ANNOTATOR and reply.author_id == user.pk
+        return ShownReply(reply, own, own or role >= Role.EDITOR)
+
+
+def _talked_of(sight: Sight) -> tuple[set[UUID], set[UUID]]:
+    """The annotations under which something is said, and those of which the conversation is settled. One query."""
+    said = sight.replies().order_by().values_list("annotation", Value(False))
+    settled = sight.resolutions().order_by().values_list("annotation", Value(True))
+    told: dict[bool, set[UUID]] = {False: set(), True: set()}
+    for annotation, is_settled in said.union(settled):
+        told[is_settled].add(annotation)
+    return told[False], told[True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -43,7 +44,7 @@ class Group:
     label: str
     choices: list[Choice]
 
-    @property
+    @cached_property
     def largest(self) -> int:
         return max((choice.count or 0 for choice in self.choices), default=0)
 

@@ -7,27 +7,28 @@ give a Page, and one set of templates renders it.
 from __future__ import annotations
 
 from collections.abc import Collection as Several
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from annotations.actions.changes import touched
-from annotations.models import Annotation, Suggesting, Suggestion, SuggestionRule, Tag
+from annotations.models import Annotation, Suggestion, SuggestionRule, Tag
 from annotations.models import Span as SpanRow
-from annotations.models.annotations import AnnotationQuerySet
 from annotations.models.suggestions import SuggestionQuerySet
 from annotations.queries.codebook import tags_for
 from annotations.queries.conversation.news import new_ids
 from annotations.queries.conversation.threads import Threads
 from annotations.queries.filtering.choices import groups
+from annotations.queries.filtering.counts import Known, counted
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.seen import Sight
 from annotations.queries.sharing import Shared
 from annotations.text.found import SuggestionKind
 from reader.models import Article, Paragraph, Role, User
-from reader.queries.readings import readings_seen
 
 from .cards import Card
 from .drawing import Drawing
@@ -51,17 +52,17 @@ def changed(article: Article, *, user: User, filter: Filter, paragraphs: Several
 def card(annotation: Annotation, *, user: User) -> Card:
     """The card, for one who sees it, of an annotation that has its whole tag, spans and values at hand."""
     article, first = annotation.article, next(iter(annotation.spans.all()))
-    role = article.collection.role_of(user) or Role.READER
-    mine = _may_change(annotation, user=user, role=role)
-    thread = Threads(article, user=user, role=role, among=[annotation.pk]).of(annotation.pk)
+    sight = Sight.of(article, user)
+    mine = _may_change(annotation, sight)
+    thread = Threads(sight, among=[annotation.pk]).of(annotation)
     drawing = Drawing(article, article.paragraphs.filter(start__lte=first.start, end__gt=first.start))
     drawing.add_annotation(annotation, editable=mine, thread=thread)
     cards = (card for paragraph in drawing.shown for card in paragraph.cards)
     return next(cards, Card(annotation, mine, thread=thread))
 
 
-def _may_change(annotation: Annotation, *, user: User, role: Role) -> bool:
-    return role >= Role.EDITOR or (role >= Role.ANNOTATOR and annotation.author_id == user.pk)
+def _may_change(annotation: Annotation, sight: Sight) -> bool:
+    return sight.role >= Role.EDITOR or (sight.role >= Role.ANNOTATOR and annotation.author_id == sight.user.pk)
 
 
 def offered_in(article: Article, *, user: User) -> SuggestionQuerySet:
@@ -94,38 +95,33 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
 
 
 def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: Filter, partly: bool) -> Page:
+    sight = Sight.of(article, user)
     tags = tags_for(user, collection_id=article.collection_id)
-    role = article.collection.role_of(user) or Role.READER
-    everything = Annotation.objects.visible_to(user).filter(article=article)
-    passing = wanted.annotations(everything)
-    offered = offered_in(article, user=user)
+    everything = sight.annotations()
+    annotations = wanted.annotations(everything)
+    offered = sight.suggestions().offered(SuggestionRule.of(article.collection_id))
     suggested = _suggested(offered, tags, wanted)
-    suggestions = wanted.suggestions(offered)
+    suggestions = wanted.suggestions(offered) if suggested else offered.none()
     suggestions = suggestions.exclude(tag__in=[each.tag.pk for each in suggested if each.hidden])
-    annotations = passing
     if partly:
-        annotations = passing.filter(Exists(SpanRow.objects.filter(_within(paragraphs), annotation=OuterRef("pk"))))
+        annotations = annotations.filter(Exists(SpanRow.objects.filter(_within(paragraphs), annotation=OuterRef("pk"))))
         suggestions = suggestions.filter(_within(paragraphs) | _near(paragraphs))
-    counts = everything.aggregate(total=Count("pk"), shown=Count("pk", filter=Q(pk__in=passing.values("pk"))))
-    readings = list(readings_seen(user).filter(article=article).select_related("user").order_by("user__username"))
-    state = Suggesting.objects.filter(article=article).values_list("state", flat=True).first()
+    rows = list(annotations.select_related("author", "entity").with_bare_parts())
+    threads, new = Threads(sight, among=[each.pk for each in rows] if partly else None), new_ids(sight)
+    counts = counted(wanted, everything, known=Known(len(threads.open), len(threads.settled), len(new)))
+    # Who has read how far stands in what is not drawn anew.
+    readings = [] if partly else list(sight.readings().select_related("user").order_by("user__username"))
     return Page(
         article=article,
         user=user,
-        role=role,
+        role=sight.role,
         filter=wanted,
         tags=tags,
-        paragraphs=_drawn(
-            Drawing(article, paragraphs),
-            _with_talk(article, annotations, user=user, role=role, partly=partly),
-            suggestions,
-            tags=tags,
-        ),
-        groups=groups(wanted, everything, tags=tags),
-        total=counts["total"],
-        shown=counts["shown"],
+        paragraphs=_drawn(Drawing(article, paragraphs), _cards(rows, sight, threads, new=new), suggestions, tags=tags),
+        groups=groups(wanted, everything, tags=tags, counts=counts),
+        total=counts.shown if wanted.is_empty() else everything.count(),
+        shown=counts.shown,
         suggested=suggested,
-        suggesting=state or "",
         reading=next((reading for reading in readings if reading.user_id == user.pk), None),
         readers=readings,
     )
@@ -167,22 +163,9 @@ def _suggested(offered: QuerySet[Suggestion], tags: Sequence[Tag], wanted: Filte
     ]
 
 
-def _with_talk(
-    article: Article, annotations: AnnotationQuerySet, *, user: User, role: Role, partly: bool
-) -> list[Card]:
+def _cards(rows: Iterable[Annotation], sight: Sight, threads: Threads, *, new: set[UUID]) -> list[Card]:
     """The annotations as cards that are not placed yet: whether they may be changed, what is said, what is new."""
-    rows = list(annotations.select_related("author", "entity").with_bare_parts())
-    threads = Threads(article, user=user, role=role, among=[each.pk for each in rows] if partly else None)
-    new = new_ids(article, user)
-    return [
-        Card(
-            each,
-            editable=_may_change(each, user=user, role=role),
-            thread=threads.of(each.pk),
-            new=each.pk in new,
-        )
-        for each in rows
-    ]
+    return [Card(each, editable=_may_change(each, sight), thread=threads.of(each), new=each.pk in new) for each in rows]
 
 
 def _drawn(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import ClassVar
 
-from annotations.models import Suggestion, Tag
+from annotations.models import Suggesting, Suggestion, Tag
 from annotations.queries.filtering.choices import Group
 from annotations.queries.filtering.filter import ALL, Filter
 from annotations.text.spans import Span
@@ -140,9 +140,17 @@ class Page:
     total: int  # annotations in the article
     shown: int  # those that pass the filter
     suggested: list[Shown]
-    suggesting: str  # how far the suggesters are: "waiting", "running", "done", "failed", or "" before the first run
-    reading: Reading | None
+    reading: Reading | None  # of who looks; this and the next are told of a whole article only
     readers: list[Reading]
+
+    @property
+    def suggesting(self) -> str:
+        """How far the suggesters are: "waiting", "running", "done", "failed", or "" before the first run.
+
+        One query, unless the article has it at hand: not every answer tells it.
+        """
+        found: Suggesting | None = getattr(self.article, "suggesting", None)
+        return "" if found is None else found.state
 
     @property
     def may_annotate(self) -> bool:

@@ -1,0 +1,107 @@
+"""How many annotations each choice of a filter would leave, given the other kinds of choice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+
+from annotations.models.annotations import AnnotationQuerySet
+from annotations.queries.conversation import talk
+from reader.models import User
+
+from .filter import Filter
+
+TAG, AUTHOR, BY_HAND, THREAD = "tag__key", "author__username", "by_hand", "thread"
+NAMES = (AUTHOR, "author__first_name", "author__last_name")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of all the annotations: of how many the conversation is open, and settled; how many are new."""
+
+    open: int
+    resolved: int
+    new: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many annotations there are by the key of their tag, by the username of their author (`names` are theirs),
+    made by hand or not, by how far the conversation is; how many lack something and how many nothing; how many are new.
+
+    `shown` pass the whole filter.
+    """
+
+    tags: Mapping[str, int]
+    authors: Mapping[str, int]
+    names: Mapping[str, str]
+    by_hand: Mapping[bool, int]
+    threads: Mapping[str, int]
+    complete: Mapping[str, int]
+    new: int
+    shown: int
+
+
+def counted(wanted: Filter, annotations: AnnotationQuerySet, *, known: Known | None = None) -> Counts:
+    """Two queries, and two more unless what they ask is `known` and nothing is chosen; one more for each kind in which
+    something is chosen, two for people."""
+    plain = known if wanted.is_empty() else None
+    columns = (TAG, BY_HAND, *NAMES) if plain else (TAG, BY_HAND, *NAMES, THREAD)
+    rows = _rows(wanted, annotations, columns)
+    chosen = {TAG: "tags", AUTHOR: "authors", BY_HAND: "status", THREAD: "threads"}
+
+    def by(column: str) -> Mapping[Any, int]:
+        field = chosen[column]
+        if not getattr(wanted, field):
+            return _summed(rows, column)
+        return _summed(_rows(wanted.without(field), annotations, (column,)), column)
+
+    authors, shown = by(AUTHOR), sum(row["number"] for row in rows)
+    others = wanted.without("complete")
+    lacking = others.annotations(annotations.incomplete()).count()
+    whole = others.annotations(annotations).count() if wanted.complete else shown
+    return Counts(
+        tags=by(TAG),
+        authors=authors,
+        names=_names({*authors, *wanted.authors}) if wanted.authors else _names_in(rows),
+        by_hand=by(BY_HAND),
+        threads=_told(plain, shown) if plain else by(THREAD),
+        complete={"no": lacking, "yes": whole - lacking},
+        new=plain.new if plain else replace(wanted, new=True).annotations(annotations).count(),
+        shown=shown,
+    )
+
+
+def _rows(wanted: Filter, annotations: AnnotationQuerySet, columns: Iterable[str]) -> list[dict[str, Any]]:
+    """How many annotations pass, as `number`, by all of the columns at once. One query."""
+    if BY_HAND in columns:
+        annotations = annotations.annotate(by_hand=ExpressionWrapper(Q(suggestion=None), output_field=BooleanField()))
+    if THREAD in columns:
+        annotations = talk.told_apart(annotations)
+    rows = wanted.annotations(annotations).order_by().values(*columns)
+    return list(rows.annotate(number=Count("pk")))
+
+
+def _summed(rows: Iterable[Mapping[str, Any]], column: str) -> Mapping[Any, int]:
+    numbers: Counter[Any] = Counter()
+    for row in rows:
+        numbers[row[column]] += row["number"]
+    return numbers
+
+
+def _told(known: Known, shown: int) -> Mapping[str, int]:
+    return {"open": known.open, "resolved": known.resolved, "none": shown - known.open - known.resolved}
+
+
+def _names_in(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    people = {row[AUTHOR]: User(**{field.removeprefix("author__"): row[field] for field in NAMES}) for row in rows}
+    return {username: user.name() for username, user in people.items()}
+
+
+def _names(usernames: Iterable[str]) -> dict[str, str]:
+    """One query."""
+    return {user.username: user.name() for user in User.objects.filter(username__in=list(usernames))}
