@@ -25,7 +25,6 @@ WORDS = {
 }
 #: The classes of names of one or more words: the letter is a capital where a name begins, small further on.
 NAMES = {"place": "P", "organisation": "O", "group": "N", "event": "E"}
-LOWER = {"title", "joining"}  # classes that a word has in small letters too
 
 Tree = dict[str, list[tuple[tuple[str, ...], str]]]
 

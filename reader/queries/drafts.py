@@ -58,10 +58,6 @@ class Preview:
     def more(self) -> int:
         return self.total - len(self.paragraphs)
 
-    @property
-    def editable_text(self) -> bool:
-        return fits_in_box(self.draft)
-
 
 def fits_in_box(draft: Draft) -> bool:
     """Whether the text is short enough to be corrected on the page."""

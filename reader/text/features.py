@@ -31,11 +31,6 @@ class Line:
         first = next((character for character in self.text if character.isalnum()), "")
         return bool(first) and not first.islower()
 
-    @property
-    def shouts(self) -> bool:
-        """Whether it is written in capitals throughout."""
-        return self.text.isupper() and len(_LETTER.findall(self.text[:200])) >= 3
-
 
 def look(text: str) -> Line:
     """Measure one paragraph."""

@@ -5,12 +5,12 @@ const most = Number(form?.dataset.mostBytes);
 const wrong = form?.querySelector("[data-import-wrong]");
 
 /** 5767169 → "5.6 MB", rounded up so that it never reads as the limit that it passed. */
-export function megabytes(size) {
+function megabytes(size) {
   return `${Math.ceil((size * 10) / 1048576) / 10} MB`;
 }
 
 /** What the server would refuse for its length, in words; nothing if all is well. */
-export function tooLong(text, files, limit) {
+function tooLong(text, files, limit) {
   const size = new TextEncoder().encode(text).length;
   if (size > limit) {
     return `The text is ${megabytes(size)} long, and ${megabytes(limit)} is the most that one article can be. It is still in the box: split it into several articles.`;

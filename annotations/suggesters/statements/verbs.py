@@ -10,7 +10,7 @@ from annotations.text.lexicon import sections
 
 GROUPS = ("assertion", "belief", "fact", "eventuality")
 _LISTS = {name: frozenset(words) for name, words in sections("cues").items()}
-COMMON, TELLING, PASSIVES = _LISTS["common"], _LISTS["telling"], _LISTS["passives"]
+COMMON, TELLING = _LISTS["common"], _LISTS["telling"]
 REPORTS, THINKS, DOCUMENTS = _LISTS["reports"], _LISTS["thinks"], _LISTS["documents"]
 ADJECTIVES, ASKING, JUDGING = _LISTS["convictions"], _LISTS["asking and promising"], _LISTS["judging"]
 IMPERSONAL, TOLD_TO, BEGINNING = _LISTS["impersonal"], _LISTS["told to"], _LISTS["beginning"]

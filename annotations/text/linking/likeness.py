@@ -27,9 +27,6 @@ class Likeness:
     def likely(self) -> bool:
         return self.score >= LIKELY
 
-    def at_most(self, score: float) -> Likeness:
-        return self if self.score <= score else Likeness(score, self.reason)
-
 
 UNLIKE = Likeness(0.0)
 CLASH = Likeness(0.0, clash=True)

@@ -37,7 +37,7 @@ function speak() {
 }
 
 /** @param {Told[]} news */
-export function inOne(news) {
+function inOne(news) {
   if (news.length === 1) return `${news[0].said}.`;
   const people = [...new Set(news.map(({ by }) => by))];
   const rest = people.length - NAMED;

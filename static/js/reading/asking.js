@@ -28,7 +28,7 @@ let opened = false;
 let taken = null;
 
 /** The question that is open. @returns {HTMLFormElement | null} */
-export function question() {
+function question() {
   const form = /** @type {HTMLFormElement | null} */ (byId("asking"));
   return form && !form.hidden ? form : null;
 }

@@ -8,7 +8,7 @@ const isTyped = (field) =>
   /** @type {HTMLInputElement} */ (field).value !== /** @type {HTMLInputElement} */ (field).defaultValue;
 
 /** Whether somebody writes in the form: it says something of theirs, or the caret is in it. @param {Element} form */
-export const isWrittenIn = (form) =>
+const isWrittenIn = (form) =>
   [...form.querySelectorAll(TEXT)].some((field) => field === document.activeElement || isTyped(field));
 
 /**

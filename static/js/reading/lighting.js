@@ -7,7 +7,7 @@ import { openIds } from "./cards.js";
 let hovered = [];
 
 /** The annotations or suggestions that an element stands for. @param {EventTarget | null} target @returns {string[]} */
-export function idsOf(target) {
+function idsOf(target) {
   if (!(target instanceof Element)) return [];
   const card = target.closest("#margin .card[data-id], #popover [data-id]");
   if (card) return [card.dataset.id];

@@ -34,8 +34,6 @@ let lifted = 0;
 
 /** @returns {Passage | null} */
 export const current = () => passage;
-/** How the passage was chosen. */
-export const chosenBy = () => via;
 /** Whether a passage is chosen and shown as such. */
 export const isShown = () => passage !== null && visible;
 

@@ -59,7 +59,7 @@ export const language = () => document.getElementById("text")?.lang ?? "";
  * @param {number} end
  * @returns {string}
  */
-export function quoteOf(start, end) {
+function quoteOf(start, end) {
   let quote = "";
   let reached = start;
   for (const para of paragraphs()) {

@@ -93,7 +93,7 @@ export function edgeOf({ anchor, head }) {
 }
 
 /** The sentence in which the cursor moves. @param {Cursor} cursor @returns {Stretch} */
-export function sentenceOf(cursor) {
+function sentenceOf(cursor) {
   const edge = edgeOf(cursor);
   return endingAfter(edge.start, "sentence") ?? edge;
 }

@@ -46,9 +46,6 @@ function stop(name) {
   timers[name] = undefined;
 }
 
-/** The newest event that the page knows of. */
-export const newest = () => last;
-
 /** Whether there is a stream now. */
 export const isOpen = () => source?.readyState === EventSource.OPEN;
 
@@ -93,7 +90,7 @@ export function open() {
   missing(); // until it is open
 }
 
-export function close() {
+function close() {
   source?.close();
   source = null;
   for (const name of ["lost", "again"]) stop(name);
