@@ -6,7 +6,8 @@ An event holds the state before and after. To revert it is to find everything as
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import transaction
@@ -55,24 +56,32 @@ def undo(article: Article, *, by: User, event_id: int | None = None) -> Change:
     if not reachable:
         raise Clash("There is nothing of yours to undo in this article.", code="nothing_to_undo")
     event = Event.objects.get(pk=undoable[-1] if event_id is None else event_id)
-    try:
+    with _telling_older(undoable, event, "undo"):
         return revert(article, event, by=by, verb="undone", said=f"Undid {_told(event)}.")
-    except (Clash, Conflict) as refusal:
-        older = [pk for pk in undoable if pk < event.pk]
-        refusal.details |= {"older": older[-1]} if older else {}
-        raise
 
 
 @transaction.atomic
-def redo(article: Article, *, by: User) -> Change:
-    """Take back one's own last undo. Raises Clash and Conflict as `undo` does."""
+def redo(article: Article, *, by: User, event_id: int | None = None) -> Change:
+    """Take back one's own last undo, or with `event_id` that one. Raises Clash and Conflict as `undo` does."""
     lock(article)
     _, redoable = reach(article, by)
-    if not redoable:
+    if not redoable or (event_id is not None and event_id not in redoable):
         raise Clash("There is nothing of yours to redo in this article.", code="nothing_to_redo")
-    event = Event.objects.select_related("reverts").get(pk=redoable[-1])
+    event = Event.objects.select_related("reverts").get(pk=redoable[-1] if event_id is None else event_id)
     done = _told(event.reverts) if event.reverts is not None else "a change"
-    return revert(article, event, by=by, verb="redone", said=f"Did {done} again.")
+    with _telling_older(redoable, event, "redo"):
+        return revert(article, event, by=by, verb="redone", said=f"Did {done} again.")
+
+
+@contextmanager
+def _telling_older(stack: list[int], event: Event, way: str) -> Iterator[None]:
+    """A refusal tells under "older" what lies below the event in the stack, and under "way" how that is reached."""
+    try:
+        yield
+    except (Clash, Conflict) as refusal:
+        older = [pk for pk in stack if pk < event.pk]
+        refusal.details |= {"older": older[-1], "way": way} if older else {}
+        raise
 
 
 def _told(event: Event) -> str:

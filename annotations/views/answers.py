@@ -99,11 +99,13 @@ def refused_response(
 
 
 def change_before(request: Request, article: Article, refusal: Refused) -> dict[str, object]:
-    """What the message of a refused undo offers: one's own change before that one, where there is one."""
+    """What the message of a refused undo or redo offers: the one before it, where there is one."""
     if "older" not in refusal.details:
         return {}
-    older = _address("undo", article, Filter.parse(request.GET), refusal.details["older"])
-    return {"undo": older, "undo_label": "Undo the change before it"}
+    way: str = refusal.details["way"]
+    older = _address(way, article, Filter.parse(request.GET), refusal.details["older"])
+    what = "Undo the change before it" if way == "undo" else "Redo what was undone before it"
+    return {"undo": older, "undo_label": what}
 
 
 def _typed(request: Request) -> str:

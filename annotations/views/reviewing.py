@@ -116,6 +116,8 @@ def _answer(
     review = queries.review(collection, user=request.user, wish=wish)
     context: dict[str, Any] = frame(request, collection) | {"review": review, "said": said, "refusal": refusal}
     status = 200 if refusal is None else refusal.status
+    if review.shown is not None and review.shown.suggestion.pk == wish.before:
+        messages.info(request, "This is the first one.")
     if not request.htmx:
         return render(request, "annotations/review.html", context, status=status)
     whole = request.htmx.target == queries.Review.region

@@ -49,9 +49,10 @@ def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
 @login_required
 @telling_refusals
 def redo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
+    """The last undo is taken back, or with `event=` that one."""
     article = annotatable(request, slug, article_id)
     try:
-        return changed_response(request, actions.redo(article, by=request.user))
+        return changed_response(request, actions.redo(article, by=request.user, event_id=_event(request)))
     except Conflict as refusal:
         return _choice(request, article, refusal)
 

@@ -88,6 +88,14 @@ def test_the_surest_is_up_first_and_one_walks_on_and_back(ben, walk):
     assert up(follow(ben, look(ben), "ArrowLeft")) == "Paris"  # nothing before it
 
 
+def test_at_the_beginning_it_is_said_that_this_is_the_first(ben, walk):
+    for headers in (HTMX, {}):
+        at_first = look(ben, f"?before={walk[0].pk}", headers=headers)
+        assert up(at_first) == "Paris"
+        assert "This is the first one." in text_of(at_first.content.decode(), "message")
+        assert "This is the first one." not in look(ben, f"?before={walk[1].pk}", headers=headers).content.decode()
+
+
 @pytest.mark.parametrize(
     ("order", "first", "then"),
     [("unsure", "Ben", "that Rome was shut"), ("text", "Ada", "Ben"), ("nonsense", "Paris", "Ada")],

@@ -1,5 +1,7 @@
 """Who is no editor any more undoes their own work, and no longer what they did to the work of others."""
 
+import re
+
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
@@ -80,6 +82,22 @@ def test_nobody_is_stuck_at_it(article, cast, client):
     undo.undo(article, by=cast["ben"], event_id=Event.objects.first().pk)
     assert "{lazy}" not in picture(article)
     assert Annotation.objects.get().note == "As I see it"
+
+
+def test_nor_at_what_cannot_be_done_again(article, cast, client):
+    edit(make_annotation(article, "quick", by="cleo"), cast["ben"])
+    make_annotation(article, "lazy", by="ben")
+    for _ in range(2):
+        undo.undo(article, by=cast["ben"])
+    rank(cast["ben"], Role.ANNOTATOR)
+    client.force_login(cast["ben"])
+    refused = client.post(reverse("redo", args=["desk", article.pk]), headers={"HX-Request": "true"})
+    assert refused.status_code == 409
+    [there] = re.findall(r'action="([^"]+/redo/\?event=\d+)"', refused.content.decode())
+    assert "Redo what was undone before it" in refused.content.decode()
+    assert client.post(there).status_code == 303
+    assert "{lazy}" in picture(article)
+    assert client.post(there).status_code == 409  # it is done again already
 
 
 def test_all_of_ones_own_is_undone_and_redone_as_before(article, cast):
