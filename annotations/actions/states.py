@@ -62,6 +62,11 @@ def same(one: State, other: State, *, collection_id: int) -> bool:
     return all(_by_bearer(a, bearers) == _by_bearer(b, bearers) for a, b in pairs)
 
 
+def alike(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    """Whether two snapshots tell of the same content, under the same names."""
+    return _content(one) == _content(other)
+
+
 def put(article: Article, wanted: State, *, now: State, by: User | None = None) -> None:
     """Make everything be as `wanted` says. `by` is whom a refusal is told.
 

@@ -2,16 +2,20 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions import annotate, collection_undo, undo
 from annotations.actions.codebook import editing, merging
 from annotations.models import Annotation, Entity
+from annotations.queries.log import activity
+from annotations.queries.log.wanted import Wanted
 from reader.actions.errors import Clash
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Tokayev said that prices may rise.")
@@ -30,6 +34,8 @@ def test_options_changed_places(article, desk, cast):
         editing.add(desk, "claim", ("option", "topics"), by=cast["ada"], key=key, name=key)
     make_annotation(article, "prices", by="ben", attributes={"topics": ["first", "second"]})
     editing.move(desk, "claim", ("option", "topics", "second"), by=cast["ada"], places=-1)
+    shown = activity.page(desk, Wanted.parse(QueryDict()), user=cast["ben"], article=article)
+    assert [line.undoable for day in shown.days for line in day.lines] == [True]
     undo.undo(article, by=cast["ben"])
     assert not Annotation.objects.exists()
 

@@ -34,7 +34,7 @@ def _of_articles(events: Sequence[Event]) -> set[int]:
     }
     standing = [event for event in events if event.pk in done]
     now = states.standing({key for event in standing for key in event.after})
-    return {event.pk for event in standing if all(alike(event.after[key], now.get(key)) for key in event.after)}
+    return {event.pk for event in standing if all(states.alike(event.after[key], now.get(key)) for key in event.after)}
 
 
 def _of_collection(events: Sequence[Event], collection: Collection) -> set[int]:
@@ -54,22 +54,10 @@ def _of_collection(events: Sequence[Event], collection: Collection) -> set[int]:
 def _stands(event: Event, collection: Collection, now: dict[str, Any]) -> bool:
     marks = {key for key in event.after if key.startswith("annotation:")}
     rest = _only(event.after, event.after.keys() - marks)
-    return all(alike(event.after[key], now.get(key)) for key in marks) and collection_states.as_left(
+    return all(states.alike(event.after[key], now.get(key)) for key in marks) and collection_states.as_left(
         collection, _only(event.before, rest), rest, _only(now, rest)
     )
 
 
 def _only(state: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     return {key: state.get(key) for key in keys}
-
-
-def alike(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
-    """Whether two snapshots tell of the same content."""
-    return _content(one) == _content(other)
-
-
-def _content(state: dict[str, Any] | None) -> dict[str, Any] | None:
-    if state is None:
-        return None
-    told = {name: value for name, value in state.items() if name not in states.PASSING}
-    return told | {"spans": sorted(told["spans"])} if "spans" in told else told

@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from annotations.actions import rows
+from annotations.actions.states import alike
 from annotations.models import Annotation, Event
 from annotations.text.history.differences import Difference, Version, differences, version
 from annotations.text.history.names import Names
 from reader.models import Article, Role, User, sees_others, with_role
 
 from .lines import Line, lines, names_of, who, with_people
-from .undoable import alike
 from .wanted import ABOUT, speaks_of
 
 Side = Literal["before", "after"]
