@@ -54,14 +54,17 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def incomplete(self, *, really: bool = True) -> AnnotationQuerySet:
         """Those that lack a required part or an expected value; with `really=False` those that lack none."""
+        return self.filter(self.lacking() if really else ~self.lacking())
+
+    def lacking(self) -> Q:
+        """The condition that one of these lacks a required part or an expected value."""
         # Sets, not a look at each annotation: on 10,000 of them a third of the time.
         spans = Span.objects.filter(annotation=OuterRef("pk"), role=OuterRef("tag__roles"))
         values = Value.objects.filter(annotation=OuterRef("pk"), attribute=OuterRef("tag__attributes"))
         rows = self.order_by()
         partless = rows.filter(~Exists(spans), tag__roles__required=True)
         valueless = rows.filter(~Exists(values), tag__attributes__expected=True, tag__attributes__retired=False)
-        lacks = Q(pk__in=partless.values("pk")) | Q(pk__in=valueless.values("pk"))
-        return self.filter(lacks if really else ~lacks)
+        return Q(pk__in=partless.values("pk")) | Q(pk__in=valueless.values("pk"))
 
 
 class Annotation(models.Model):

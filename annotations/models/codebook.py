@@ -13,12 +13,14 @@ from reader.models import Collection, User
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
+    WHOLE = ("roles", "attributes__options")  # what a whole tag has at hand
+
     def get_by_natural_key(self, slug: str, key: str) -> Tag:
         return self.get(collection__slug=slug, key=key)
 
     def whole(self) -> TagQuerySet:
         """With roles, attributes and their options at hand. Three queries more."""
-        return self.prefetch_related("roles", "attributes__options")
+        return self.prefetch_related(*self.WHOLE)
 
 
 class Tag(models.Model):

@@ -30,7 +30,11 @@ def element(kind: ParagraphKind) -> str:
 @register.simple_tag
 def bar(count: int, largest: int) -> SafeString:
     """A bar on the scale of its group, for the eye only: the number stands beside it."""
-    length = -(-WIDEST * count // largest) if largest else 0
+    return _bar(-(-WIDEST * count // largest) if largest else 0)
+
+
+@cache
+def _bar(length: int) -> SafeString:
     return format_html(
         '<svg class="bar" width="{}" height="4" aria-hidden="true"><rect width="{}" height="4"/></svg>', WIDEST, length
     )

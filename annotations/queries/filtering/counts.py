@@ -15,7 +15,7 @@ from reader.models import User
 
 from .filter import Filter
 
-TAG, AUTHOR, BY_HAND, THREAD = "tag__key", "author__username", "by_hand", "thread"
+TAG, AUTHOR, BY_HAND, THREAD, LACKING = "tag__key", "author__username", "by_hand", "thread", "lacking"
 NAMES = (AUTHOR, "author__first_name", "author__last_name")
 
 
@@ -47,12 +47,12 @@ class Counts:
 
 
 def counted(wanted: Filter, annotations: AnnotationQuerySet, *, known: Known | None = None) -> Counts:
-    """Two queries, and two more unless what they ask is `known` and nothing is chosen; one more for each kind in which
+    """One query, and one for what is new unless nothing is chosen and it is `known`; one more for each kind in which
     something is chosen, two for people."""
     plain = known if wanted.is_empty() else None
-    columns = (TAG, BY_HAND, *NAMES) if plain else (TAG, BY_HAND, *NAMES, THREAD)
+    columns = (TAG, BY_HAND, LACKING, *NAMES, *(() if plain else (THREAD,)))
     rows = _rows(wanted, annotations, columns)
-    chosen = {TAG: "tags", AUTHOR: "authors", BY_HAND: "status", THREAD: "threads"}
+    chosen = {TAG: "tags", AUTHOR: "authors", BY_HAND: "status", THREAD: "threads", LACKING: "complete"}
 
     def by(column: str) -> Mapping[Any, int]:
         field = chosen[column]
@@ -60,17 +60,14 @@ def counted(wanted: Filter, annotations: AnnotationQuerySet, *, known: Known | N
             return _summed(rows, column)
         return _summed(_rows(wanted.without(field), annotations, (column,)), column)
 
-    authors, shown = by(AUTHOR), sum(row["number"] for row in rows)
-    others = wanted.without("complete")
-    lacking = others.annotations(annotations.incomplete()).count()
-    whole = others.annotations(annotations).count() if wanted.complete else shown
+    authors, lacking, shown = by(AUTHOR), by(LACKING), sum(row["number"] for row in rows)
     return Counts(
         tags=by(TAG),
         authors=authors,
         names=_names({*authors, *wanted.authors}) if wanted.authors else _names_in(rows),
         by_hand=by(BY_HAND),
         threads=_told(plain, shown) if plain else by(THREAD),
-        complete={"no": lacking, "yes": whole - lacking},
+        complete={"no": lacking.get(True, 0), "yes": lacking.get(False, 0)},
         new=plain.new if plain else replace(wanted, new=True).annotations(annotations).count(),
         shown=shown,
     )
@@ -78,12 +75,18 @@ def counted(wanted: Filter, annotations: AnnotationQuerySet, *, known: Known | N
 
 def _rows(wanted: Filter, annotations: AnnotationQuerySet, columns: Iterable[str]) -> list[dict[str, Any]]:
     """How many annotations pass, as `number`, by all of the columns at once. One query."""
+    if LACKING in columns:
+        annotations = annotations.annotate(lacking=_flag(annotations.lacking()))
     if BY_HAND in columns:
-        annotations = annotations.annotate(by_hand=ExpressionWrapper(Q(suggestion=None), output_field=BooleanField()))
+        annotations = annotations.annotate(by_hand=_flag(Q(suggestion=None)))
     if THREAD in columns:
         annotations = talk.told_apart(annotations)
     rows = wanted.annotations(annotations).order_by().values(*columns)
     return list(rows.annotate(number=Count("pk")))
+
+
+def _flag(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _summed(rows: Iterable[Mapping[str, Any]], column: str) -> Mapping[Any, int]:
@@ -98,8 +101,12 @@ def _told(known: Known, shown: int) -> Mapping[str, int]:
 
 
 def _names_in(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    people = {row[AUTHOR]: User(**{field.removeprefix("author__"): row[field] for field in NAMES}) for row in rows}
-    return {username: user.name() for username, user in people.items()}
+    """Of those who have given a full name."""
+    people = {tuple(row[field] for field in NAMES) for row in rows}
+    named = (
+        User(username=person[0], first_name=person[1], last_name=person[2]) for person in people if any(person[1:])
+    )
+    return {user.username: user.name() for user in named}
 
 
 def _names(usernames: Iterable[str]) -> dict[str, str]:

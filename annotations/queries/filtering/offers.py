@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from annotations.models import Tag
 
 from .filter import SEVERAL, Filter
+
+NOTHING = "\0"  # stands for a value: in a filter that was read there is none like it
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,21 @@ def group(name: str, label: str, wanted: Filter, labels: Mapping[Any, str], coun
     """The choices of one kind, by their values in the query string, in the order of the labels."""
     field = SEVERAL[name]
     chosen = getattr(wanted, field)
+    # All that are not chosen have the same link but for their own value, and where a crowd reads they are many.
+    adding = wanted.toggled(field, NOTHING).query_string()
     return Group(
         name,
         label,
         [
-            Choice(str(value), told, counts.get(value, 0), value in chosen, wanted.toggled(field, value).query_string())
+            Choice(
+                str(value),
+                told,
+                counts.get(value, 0),
+                value in chosen,
+                wanted.toggled(field, value).query_string()
+                if value in chosen
+                else adding.replace(quote_plus(NOTHING), quote_plus(str(value))),
+            )
             for value, told in labels.items()
         ],
     )

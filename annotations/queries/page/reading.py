@@ -12,14 +12,15 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from annotations.actions.changes import touched
 from annotations.models import Annotation, Suggestion, SuggestionRule, Tag
 from annotations.models import Span as SpanRow
+from annotations.models.codebook import TagQuerySet
 from annotations.models.suggestions import SuggestionQuerySet
-from annotations.queries.codebook import tags_for
+from annotations.queries.codebook import give_own_keys
 from annotations.queries.conversation.news import new_ids
 from annotations.queries.conversation.threads import Threads
 from annotations.queries.filtering.choices import groups
@@ -96,7 +97,8 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
 
 def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: Filter, partly: bool) -> Page:
     sight = Sight.of(article, user)
-    tags = tags_for(user, collection_id=article.collection_id)
+    codebook = Tag.objects.filter(collection=article.collection_id)
+    tags = list(codebook if partly else codebook.whole())
     everything = sight.annotations()
     annotations = wanted.annotations(everything)
     offered = sight.suggestions().offered(SuggestionRule.of(article.collection_id))
@@ -109,8 +111,11 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
     rows = list(annotations.select_related("author", "entity").with_bare_parts())
     threads, new = Threads(sight, among=[each.pk for each in rows] if partly else None), new_ids(sight)
     counts = counted(wanted, everything, known=Known(len(threads.open), len(threads.settled), len(new)))
-    # Who has read how far stands in what is not drawn anew.
+    # Who has read how far, and what key a tag has, stands in what is not drawn anew, but for a hint where nothing is.
     readings = [] if partly else list(sight.readings().select_related("user").order_by("user__username"))
+    total = counts.shown if wanted.is_empty() else everything.count()
+    if not partly or not total:
+        give_own_keys(tags, user)
     return Page(
         article=article,
         user=user,
@@ -119,7 +124,7 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         tags=tags,
         paragraphs=_drawn(Drawing(article, paragraphs), _cards(rows, sight, threads, new=new), suggestions, tags=tags),
         groups=groups(wanted, everything, tags=tags, counts=counts),
-        total=counts.shown if wanted.is_empty() else everything.count(),
+        total=total,
         shown=counts.shown,
         suggested=suggested,
         reading=next((reading for reading in readings if reading.user_id == user.pk), None),
@@ -171,12 +176,15 @@ def _cards(rows: Iterable[Annotation], sight: Sight, threads: Threads, *, new: s
 def _drawn(
     drawing: Drawing, cards: Sequence[Card], suggestions: QuerySet[Suggestion], *, tags: Sequence[Tag]
 ) -> list[ShownParagraph]:
-    """The paragraphs with their segments, cards, suggestions and map cells."""
-    shared = Shared(tags, [])
+    """The paragraphs with their segments, cards, suggestions and map cells. The tags that cards have are made whole."""
+    by_id = {tag.pk: tag for tag in tags}
+    used = [by_id[pk] for pk in {card.annotation.tag_id for card in cards} & by_id.keys()]
+    prefetch_related_objects(used, *TagQuerySet.WHOLE)
+    shared = Shared(used, [])
     for card in cards:
         shared.give(card.annotation)
         drawing.add_annotation(card.annotation, editable=card.editable, thread=card.thread, new=card.new)
     for suggestion in suggestions:
-        suggestion.tag = shared.tags[suggestion.tag_id]
+        suggestion.tag = by_id[suggestion.tag_id]
         drawing.add_suggestion(suggestion)
     return drawing.finished(tags)
