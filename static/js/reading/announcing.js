@@ -1,4 +1,5 @@
-// What others do is said to who listens: politely, at most once in five seconds, several things in one sentence.
+// What others do, and what is amiss with the live page, is said to who listens: politely, at most once in five seconds,
+// several things in one sentence.
 
 import { announce } from "../message.js";
 
@@ -10,6 +11,8 @@ const NAMED = 2; // people who are named
 
 /** @type {Told[]} */
 let waiting = [];
+/** What is amiss and has not been said. */
+let amiss = "";
 let timer = 0;
 let spoken = Number.NEGATIVE_INFINITY;
 let heard = Number.NEGATIVE_INFINITY;
@@ -21,8 +24,14 @@ export function tell(news) {
   if (!timer) wait();
 }
 
+/** Say how it stands with the page, instead of what has not been said of that yet. @param {string} text  Nothing: all is well. */
+export function state(text) {
+  amiss = text;
+  if (!timer) wait();
+}
+
 function wait() {
-  if (!waiting.length) return;
+  if (!waiting.length && !amiss) return;
   timer = setTimeout(speak, Math.max(0, spoken + REST - performance.now(), heard + OWN - performance.now()));
 }
 
@@ -30,9 +39,11 @@ function speak() {
   timer = 0;
   if (document.visibilityState === "hidden") return; // summed up when somebody is there
   if (performance.now() < heard + OWN) return wait();
+  if (!waiting.length && !amiss) return;
   spoken = performance.now();
-  ours = inOne(waiting);
+  ours = [amiss, waiting.length ? inOne(waiting) : ""].filter(Boolean).join(" ");
   waiting = [];
+  amiss = "";
   announce(ours);
 }
 

@@ -1,6 +1,6 @@
 // One quiet line at the bottom edge for as long as something is amiss with the live page.
 
-import { announce } from "../message.js";
+import { state } from "./announcing.js";
 import { byId } from "./page.js";
 
 /**
@@ -22,7 +22,7 @@ export function say(text, way) {
     line.append(button);
   }
   line.hidden = false;
-  announce(text);
+  state(text);
 }
 
 /** All is well again. With `all`, a way that was offered goes too. */
@@ -32,6 +32,7 @@ export function clear({ all = false } = {}) {
   const held = line.contains(document.activeElement);
   line.hidden = true;
   line.replaceChildren();
+  state("");
   if (held) byId("main")?.focus({ preventScroll: true });
 }
 
