@@ -6,6 +6,14 @@ from django.test import override_settings
 
 from reader.models import Collection, Role, User
 from tests import make
+from tests.stored import _django_db_helper, _stage, _staged, stored
+
+__all__ = ["_django_db_helper", "_stage", "_staged"]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.database)
 
 
 def pytest_collection_finish() -> None:
@@ -20,18 +28,18 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@stored
 def cast(db) -> dict[str, User]:
     return make.make_users(*make.ROLES)
 
 
-@pytest.fixture
+@stored
 def desk(cast) -> Collection:
     """The collection all four belong to."""
     return make.make_collection("desk", **make.ROLES)
 
 
-@pytest.fixture
+@stored
 def annex(cast) -> Collection:
     """A second collection, ada's and ben's: cleo is a stranger to it."""
     return make.make_collection("annex", ada=Role.OWNER, ben=Role.ANNOTATOR)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from reader.models import Token, User
 from tests.make import make_article, make_codebook
+from tests.stored import stored
 
 ROOT = "/api/v1"
 
@@ -74,7 +75,7 @@ def ben(program) -> Program:
     return program("ben")
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk)

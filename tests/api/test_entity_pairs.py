@@ -1,12 +1,11 @@
 """Pairs of names that may be one, told to programs and answered by them."""
 
-import pytest
-
 from annotations.models import Entity
 from tests.make import make_pair
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def pair(article):
     return make_pair(article, "quick", "brown")
 

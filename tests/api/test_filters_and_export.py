@@ -12,6 +12,7 @@ from annotations.actions import annotate, decide
 from annotations.models import Alias, Annotation, Attribute, Entity, Suggestion, Tag
 from tests.api.conftest import refusal
 from tests.make import make_annotation, make_article, make_suggestion
+from tests.stored import stored
 
 FILTERS = [
     "",
@@ -38,7 +39,7 @@ FILTERS = [
 ]
 
 
-@pytest.fixture
+@stored
 def full(desk, article, cast):
     """Two articles with annotations of several people, tags and origins."""
     other = make_article(desk, "A quick second text.", title="Second")
@@ -57,7 +58,7 @@ def value(article, quote: str, **attributes: object) -> None:
     annotate.edit(annotation, by=annotation.author, attributes=attributes)
 
 
-@pytest.fixture
+@stored
 def attributed(full, cast):
     """With one attribution to Jane, alias J., who is a person marked elsewhere too."""
     jane = {"tag": "person", "name": "Jane"}

@@ -8,11 +8,12 @@ from django.db import connection
 from annotations.models import Annotation, Event
 from tests.api.conftest import refusal
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 
 ROUNDS = 15
 
 
-@pytest.fixture
+@stored
 def annotation(article):
     return make_annotation(article, "quick", by="ben", note="first")
 

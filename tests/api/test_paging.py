@@ -9,11 +9,12 @@ from annotations.models import Annotation
 from reader.models import Role
 from tests.api.conftest import refusal
 from tests.make import make_annotation, make_article, make_collection, make_suggestion
+from tests.stored import stored
 
 MANY = 7
 
 
-@pytest.fixture
+@stored
 def full(desk, article):
     """A collection with several of everything, and the paths of its lists."""
     for number in range(MANY):

@@ -13,6 +13,7 @@ from annotations.models import Annotation, Event, Reply
 from reader.models import Article, Membership, Role
 from tests.api.conftest import Program, refusal
 from tests.make import make_annotation, make_pair, make_reply, make_suggestion
+from tests.stored import stored
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ CALLS = [
 ANYBODYS = {"GET /collections", "POST /collections"}  # these look at no one collection
 
 
-@pytest.fixture
+@stored
 def things(article) -> dict[str, Any]:
     theirs = make_annotation(article, "quick", by="cleo")
     return {

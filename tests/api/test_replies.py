@@ -15,9 +15,10 @@ from annotations.queries.filtering.filter import Filter
 from reader.models import Collection, User
 from tests.api.conftest import refusal
 from tests.make import make_annotation, make_collection, make_reply
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def mark(article):
     """ben's."""
     return make_annotation(article, "quick", by="ben")
@@ -139,7 +140,7 @@ def read_back(document: dict, slug: str, folder) -> None:
     call_command("import_annotations", str(path), "--collection", slug)
 
 
-@pytest.fixture
+@stored
 def talked(desk, mark, cast):
     make_reply(mark, by="cleo", body="“Is” that 👩🏽‍🚀 so?\nعربي @ada")
     make_reply(mark, by="ada", body="It is.")

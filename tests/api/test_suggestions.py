@@ -5,9 +5,10 @@ import pytest
 from annotations.models import Annotation, Suggestion
 from tests.api.conftest import refusal
 from tests.make import make_article, make_codebook, make_statement, make_suggestion
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Tokayev spoke.", "Nazarbayev and Tokayev did not.")
@@ -115,7 +116,7 @@ def test_suggestions_are_chosen_by_decision(ben, article):
     assert refusal(ben.get(f"{path}?decision=perhaps"), 422)["field"] == "decision"
 
 
-@pytest.fixture
+@stored
 def statement(desk, article):
     text = make_article(desk, "The mayor said that Rome was shut.", title="Another")
     return make_statement(

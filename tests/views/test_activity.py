@@ -14,12 +14,13 @@ from annotations.models import Annotation, Event, Suggestion, Tag
 from annotations.queries.lists.paging import PAGE
 from reader.actions import collections, importing
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HERE = "/c/desk/activity/"
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The ministry said that 12 people died.", title="Numbers")

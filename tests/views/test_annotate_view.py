@@ -6,12 +6,13 @@ from django.urls import reverse
 from annotations.actions import annotate as actions
 from annotations.models import Annotation, Entity, Event
 from tests.make import make_annotation, make_article, make_codebook, picture
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The quick brown fox jumps.", "Over the lazy dog.", "A dog 🐕‍🦺 is a dog.")

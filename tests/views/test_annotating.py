@@ -5,9 +5,10 @@ from annotations.models import Annotation, Event, Tag
 from reader.actions.errors import Clash, Conflict, Invalid
 from reader.models import Article
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion, picture
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk)

@@ -10,6 +10,7 @@ from reader.models import Paragraph, Reading
 from reader.text.normalise import normalise
 from reader.text.paragraphs import Kind
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -28,7 +29,7 @@ NAUGHTY = [
 ]
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The quick brown fox jumps.", "Over the lazy dog.", "And away.")

@@ -12,6 +12,7 @@ from annotations.models import Alias, Annotation, Attribute, Entity, Event, Opti
 from annotations.text import parts
 from annotations.text.spans import Span
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import parsed
 
 HTMX = {"HX-Request": "true"}
@@ -19,7 +20,7 @@ SAID = "Tokayev said on Monday that the ferry was carrying 40 passengers."
 MAYBE = "The hatch may have been left open."
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "First, the news.", SAID, MAYBE)

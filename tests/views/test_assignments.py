@@ -16,12 +16,13 @@ from reader.actions.errors import Clash, Invalid
 from reader.models import Assignment, Membership, Reading, Role
 from reader.queries.assignments import of_article, open_of
 from tests.make import make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import words_of
 
 ASSIGN, PROGRESS = "/c/desk/assign/", "/c/desk/progress/"
 
 
-@pytest.fixture
+@stored
 def articles(desk):
     make_codebook(desk)
     return [make_article(desk, f"Text {name}.", title=name) for name in ("Alpha", "Beta", "Gamma")]

@@ -6,13 +6,14 @@ from django.urls import reverse
 from annotations.models import Entity, Event, Suggestion
 from reader.models import Assignment, Collection
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 from tests.views.page_text import words_of
 
 BLIND, PROGRESS = "/c/desk/blind/", "/c/desk/progress/"
 OWN, LIFTS, SOME = "You read on your own here.", "see only their own work.", "You read 1 article here on your own."
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The quick brown fox said that Brown jumps over Gordon Brown.")

@@ -10,19 +10,20 @@ from annotations.models import Annotation, Event
 from annotations.queries.log.exporting import exported
 from reader.models import Assignment
 from tests.make import make_annotation, make_article, make_codebook, make_reply
+from tests.stored import stored
 from tests.views.page_text import text_of
 
 FILE = "/c/desk/activity.jsonl"
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk)
 
 
-@pytest.fixture
+@stored
 def mark(article, cast):
     """ben's own mark, under which cleo and he himself said something, and which cleo settled."""
     mark = make_annotation(article, "quick", by="ben")

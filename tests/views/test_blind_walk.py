@@ -28,6 +28,7 @@ from tests.make import (
     make_suggestion,
     make_user,
 )
+from tests.stored import stored
 from tests.views.test_routes import ROUTES, routes
 
 OTHER = "ozymandias"
@@ -50,7 +51,7 @@ class House:
     own: dict[str, Any] = field(default_factory=dict)  # the same of ben's, as far as he has any
 
 
-@pytest.fixture
+@stored
 def house(db) -> House:
     for name in ("ada", "ben", OTHER):
         make_user(name)

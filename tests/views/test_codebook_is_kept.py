@@ -6,9 +6,10 @@ from django.db.models import RestrictedError
 
 from annotations.models import Annotation, Attribute, Entity, Option, Span, Tag, TagRole, Value
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def annotation(desk):
     """An attribution without any values."""
     make_codebook(desk)

@@ -10,6 +10,7 @@ from annotations.models import Alias, Annotation, Entity, Event, Shortcut, Span,
 from annotations.queries import present
 from reader.actions.errors import Clash, Conflict, Invalid
 from tests import make
+from tests.stored import stored
 
 
 def option(key, **more):
@@ -61,7 +62,7 @@ def whole(collection):
     }
 
 
-@pytest.fixture
+@stored
 def rumoured(desk):
     """Two tags that share a part, an attribute, an option and a name, and differ in others; both used."""
     add_tags(

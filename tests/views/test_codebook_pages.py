@@ -15,11 +15,12 @@ from annotations.actions.codebook.editing import edit
 from annotations.models import Attribute, Event, Option, Shortcut, Tag, TagRole
 from annotations.queries import present
 from tests import make
+from tests.stored import stored
 
 LOOKS = {"colour": "rose", "pattern": "wavy", "letter": "R"}
 
 
-@pytest.fixture
+@stored
 def book(desk):
     make.make_codebook(desk)
     return desk

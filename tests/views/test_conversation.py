@@ -14,17 +14,18 @@ from annotations.models import Annotation, Event, Notice, Reply, Resolution
 from reader.actions.errors import Clash, Conflict
 from reader.models import Assignment, Collection, Membership, Role
 from tests.make import make_annotation, make_article, make_codebook, make_reply
+from tests.stored import stored
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk)
 
 
-@pytest.fixture
+@stored
 def mark(article):
     """ben's."""
     return make_annotation(article, "quick brown", by="ben")

@@ -6,9 +6,10 @@ from annotations.actions import annotate, decide, decide_everywhere, undo
 from annotations.models import Annotation, Decision, Event, Suggestion, SuggestionRule, Tag
 from reader.actions.errors import Clash, Conflict, Invalid
 from tests.make import make_annotation, make_article, make_codebook, make_statement, make_suggestion
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def articles(desk):
     make_codebook(desk)
     return [
@@ -18,7 +19,7 @@ def articles(desk):
     ]
 
 
-@pytest.fixture
+@stored
 def bens(articles):
     one, two, three = articles
     return [

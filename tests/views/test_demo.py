@@ -1,12 +1,10 @@
 """The demo collection: built from its sources, loaded once, fit to try everything on."""
 
 from collections import Counter
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import override_settings
 
 from annotations.management.commands.build_demo import FIXTURE, built
@@ -15,17 +13,13 @@ from annotations.text.segments import lanes
 from annotations.text.spans import Span as Stretch
 from reader.models import Article, Collection, Role, User
 from reader.text.normalise import slices
+from tests.stored import stored
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The demo, once for this file: what a test does to it is undone behind the test, and all of it behind the last."""
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True, PASSWORD_HASHERS=quick):
-            call_command("load_demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+@stored
+def loaded(db) -> None:
+    with override_settings(DEMO=True):
+        call_command("load_demo", stdout=StringIO())
 
 
 @pytest.fixture
@@ -34,7 +28,6 @@ def demo(loaded, db, settings) -> Collection:
     return Collection.objects.get(slug="demo")
 
 
-# First of all: the others leave the demo where it is until the file's end.
 def test_without_demo_the_accounts_are_refused(db, settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):

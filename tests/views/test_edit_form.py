@@ -7,18 +7,19 @@ from annotations.actions import annotate
 from annotations.forms import EditForm
 from annotations.models import Annotation, Attribute, Entity, Option, Tag
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Ministers say the fox may jump, and the dog may sleep.", "A fox said so.")
 
 
-@pytest.fixture
+@stored
 def said(article):
     """An attribution with all its parts."""
     return make_annotation(

@@ -10,10 +10,11 @@ from django.urls import reverse
 from annotations.actions import annotate, entities
 from annotations.models import Entity, Tag
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 
-@pytest.fixture
+@stored
 def articles(desk):
     make_codebook(desk)
     return [
@@ -23,7 +24,7 @@ def articles(desk):
     ]
 
 
-@pytest.fixture
+@stored
 def named(articles, cast):
     first, second, third = articles
     for article in (first, second):

@@ -6,11 +6,12 @@ from annotations.actions import annotate, collection_undo, entities, undo
 from annotations.models import Alias, Annotation, Entity, Event, Tag, Value
 from reader.actions.errors import Clash, Conflict, Invalid
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 
 TEXT = "Tokayev spoke. President Tokayev said so. Kassym-Jomart Tokayev left. “Go,” Tokayev said."
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, TEXT)
@@ -31,7 +32,7 @@ def names():
     return told
 
 
-@pytest.fixture
+@stored
 def people(article, cast):
     """Three names for one man, each marked once, the first one also the source of what is said."""
     for quote in ("Tokayev", "President Tokayev", "Kassym-Jomart Tokayev"):
@@ -156,7 +157,7 @@ def test_a_mention_that_became_another_is_not_undone(article, cast):
     assert not Alias.objects.exists()
 
 
-@pytest.fixture
+@stored
 def one_man(people, cast):
     """The three names, merged into the longest."""
     for name in ("Tokayev", "President Tokayev"):

@@ -18,12 +18,13 @@ from annotations.queries.log import exporting
 from reader.actions import collections, importing
 from reader.models import Role
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion, make_user
+from tests.stored import stored
 
 SCHEMA = Path(__file__).resolve().parents[2] / "static" / "schema" / "event-1.json"
 FILE = "/c/desk/activity.jsonl"
 
 
-@pytest.fixture
+@stored
 def article(desk, cast):
     """An article in which about everything has happened."""
     make_codebook(desk)

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.make import make_annotation, make_article, make_codebook, make_reply
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     article = make_article(desk)

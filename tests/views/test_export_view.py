@@ -12,11 +12,12 @@ from annotations.queries.exporting import exported as exported_from
 from annotations.queries.exporting import snapshot
 from annotations.queries.filtering.filter import Filter
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "static/schema/export-2.json").read_text())
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The quick 🦊 brown fox jumps.", "Over the lazy dog.")

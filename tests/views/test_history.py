@@ -14,16 +14,17 @@ from annotations.queries.log import versions
 from reader.actions.errors import Conflict, Invalid
 from reader.models import Assignment
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion, picture
+from tests.stored import stored
 from tests.views.page_text import text_of
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The ministry said that 12 people died.", title="Numbers")
 
 
-@pytest.fixture
+@stored
 def changed(article, cast):
     """ben's claim: made with a note, its note changed by ada, then made a speculation by ben."""
     annotation = make_annotation(article, "12 people died", by="ben", note="Who says so?")

@@ -13,11 +13,12 @@ from annotations.actions import annotate, conversation, undo
 from annotations.models import Notice
 from reader.models import Assignment, Membership
 from tests.make import make_annotation, make_article, make_codebook, make_reply
+from tests.stored import stored
 
 INBOX = "/inbox/"
 
 
-@pytest.fixture
+@stored
 def mark(desk):
     make_codebook(desk)
     return make_annotation(make_article(desk), "quick brown", by="ben")

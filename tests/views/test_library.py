@@ -11,9 +11,10 @@ from annotations.queries.lists.library import about, library
 from reader.actions.importing import index
 from reader.models import Reading, Role, User
 from tests import make
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def tags(desk):
     return make.make_codebook(desk)
 
@@ -128,7 +129,7 @@ def test_an_empty_library_says_what_belongs_there(client, cast, desk, who, said)
     assert ("/c/desk/import/" in page) == (who == "ada")
 
 
-@pytest.fixture
+@stored
 def marked(desk, tags):
     """Three articles: one with claims of two people, one with a speculation, one without a mark."""
     first = make.make_article(desk, "The quick brown fox.", title="First")

@@ -12,11 +12,12 @@ from annotations.models import Alias, Annotation, Entity, EntityPair, Event, Spa
 from reader.actions.errors import Clash
 from reader.models import Role, User
 from tests.make import make_annotation, make_article, make_codebook, make_collection, make_user
+from tests.stored import stored
 
 TOKAYEV, OTHERWISE = "Kassym-Jomart Tokayev", "Kasym-Zhomart Tokayev"
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The president left.")

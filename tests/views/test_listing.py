@@ -9,10 +9,11 @@ from annotations.actions import annotate
 from annotations.models import Annotation, Option, Tag
 from annotations.queries.lists.listing import in_context
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, " ".join(f"word{n:03}" for n in range(130)), title="Words")
@@ -95,7 +96,7 @@ def test_the_filter_narrows_counts_and_goes_along(client, article, desk, cast):
     assert words(listed(client, "?q=WORD05").content.decode()) == [f"word05{n}" for n in (4, 3, 2, 1, 0)]
 
 
-@pytest.fixture
+@stored
 def marked(article, desk, cast):
     """Three speculations of ben's, one of them whole, and a claim."""
 

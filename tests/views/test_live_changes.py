@@ -13,11 +13,12 @@ from annotations.actions.decide import accept
 from annotations.models import Event
 from reader.models import User
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 
 TOLD = re.compile(r'<li data-by="([^"]*)" data-changed="([^"]*)" data-removed="([^"]*)"( data-anew)?>([^<]*)</li>')
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The quick brown fox jumps.", "Over the lazy dog.", "And home again.")

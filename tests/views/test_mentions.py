@@ -8,11 +8,12 @@ from annotations.models import Notice
 from annotations.text.mentions import Piece, mentioned, pieces
 from reader.models import Assignment, Collection
 from tests.make import make_annotation, make_article, make_codebook, make_reply, make_user
+from tests.stored import stored
 
 NAMES = {"ada": "", "ben": "", "j.doe": "", "x": "", "anna-maria": "Anna", "m+m": "", "z_": ""}
 
 
-@pytest.fixture
+@stored
 def mark(desk):
     make_codebook(desk)
     return make_annotation(make_article(desk), "quick brown", by="ben")

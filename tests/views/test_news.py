@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -12,15 +11,16 @@ from annotations.actions import annotate, conversation
 from reader.actions import reading
 from reader.models import Collection, Reading
 from tests.make import make_annotation, make_article, make_codebook, make_reply
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk)
 
 
-@pytest.fixture
+@stored
 def old(article, cast):
     """ben's, from before ada was last there."""
     mark = make_annotation(article, "quick", by="ben")

@@ -11,12 +11,13 @@ from annotations.models import Annotation, Decision, Entity, Event, Suggestion, 
 from reader.models import Paragraph
 from reader.text.paragraphs import Kind
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion, picture
+from tests.stored import stored
 from tests.views.page_text import parsed
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     article = make_article(

@@ -1,16 +1,16 @@
 """What the reading page tells of parts, values and what is open; and whose keys it shows."""
 
-import pytest
 from django.urls import reverse
 
 from annotations.models import Shortcut, Tag
 from tests.make import make_annotation, make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Ministers say the fox may jump.", "A fox.")

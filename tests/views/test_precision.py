@@ -12,11 +12,12 @@ from annotations.actions import annotate, undo
 from annotations.actions.decide import accept, dismiss
 from annotations.models import Annotation, Suggestion, Tag
 from tests import make
+from tests.stored import stored
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make.make_codebook(desk)
     return make.make_article(desk, *[f"Name{number}x was here." for number in range(60)])

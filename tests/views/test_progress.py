@@ -3,19 +3,19 @@
 import csv
 from io import StringIO
 
-import pytest
 from django.utils import timezone
 
 from reader.actions.assigning import assign
 from reader.models import Reading
 from reader.queries.assignments import WIDTH, progress
 from tests.make import make_article, make_codebook
+from tests.stored import stored
 from tests.views.page_text import words_of
 
 PROGRESS, FILE = "/c/desk/progress/", "/c/desk/progress.csv"
 
 
-@pytest.fixture
+@stored
 def articles(desk, cast):
     make_codebook(desk)
     made = [make_article(desk, f"Text {name}.", title=name) for name in ("Alpha", "Beta", "=Gamma")]

@@ -3,11 +3,12 @@ from django.urls import reverse
 
 from annotations.models import Tag
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, *[" ".join(f"word{p}x{n}." for n in range(10)) for p in range(12)])

@@ -2,18 +2,18 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from django.http import QueryDict
 
 from annotations.models import Suggestion, SuggestionRule, Tag
 from annotations.queries.filtering.filter import Filter
 from annotations.queries.page import reading
 from tests.make import make_annotation, make_article, make_codebook, make_statement, make_suggestion
+from tests.stored import stored
 
 EVERYTHING = Filter()
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The quick brown fox jumps.", "Over the lazy dog.", "And away.")

@@ -2,9 +2,10 @@ import pytest
 
 from reader.models import Reading
 from tests import make
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     return make.make_article(desk, "One.", "Two.", "Three.")
 

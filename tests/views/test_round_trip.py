@@ -27,12 +27,13 @@ from tests.make import (
     make_suggestion,
     picture,
 )
+from tests.stored import stored
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "export-1-sample.json"
 SCHEMA = Path(__file__).resolve().parents[2] / "static" / "schema" / "export-2.json"
 
 
-@pytest.fixture
+@stored
 def full(desk, cast):
     """A collection with a little of everything."""
     make_codebook(desk)
@@ -46,7 +47,7 @@ def full(desk, cast):
     return desk
 
 
-@pytest.fixture
+@stored
 def rich(full, cast):
     """With parts in pieces, values of every type, a nested attribution, aliases, a retired tag."""
     tags = {tag.key: tag for tag in Tag.objects.filter(collection=full).whole()}

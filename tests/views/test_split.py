@@ -9,12 +9,13 @@ from annotations.actions import annotate, splitting, undo
 from annotations.models import Annotation, Event, Tag
 from reader.actions.errors import Conflict, Invalid
 from tests.make import make_annotation, make_article, make_codebook, picture
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "The fox may jump. The dog may sleep, he said.", "Over the 🇰🇿🇫🇷 lazy dog.")

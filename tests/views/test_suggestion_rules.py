@@ -9,16 +9,17 @@ from annotations.queries.suggestions import scores
 from annotations.text.found import SuggestionKind
 from reader.models import User
 from tests.make import make_article, make_codebook, make_statement, make_suggestion
+from tests.stored import stored
 from tests.views.page_text import text_of
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Ada met Ben in Rome. Cleo may stay. Dana said that it rained.")
 
 
-@pytest.fixture
+@stored
 def some(article):
     for name, score in (("Ada", 0.95), ("Ben", 0.6), ("Rome", 0.29), ("Cleo", 1.0)):
         make_suggestion(article, name, score=score)

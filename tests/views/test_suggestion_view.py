@@ -1,16 +1,16 @@
 import re
 
-import pytest
 from django.urls import reverse
 
 from annotations.models import Annotation, Suggestion
 from tests.make import make_article, make_codebook, make_statement, make_suggestion
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Ada met Ben.", "Ben met Ada.", "Nobody met Cleo.")

@@ -6,9 +6,10 @@ from annotations.models import Annotation, Decision, Suggestion, Tag
 from annotations.text.found import Found, Proposals, SuggestionKind
 from reader.actions.errors import Clash, Invalid
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Ada met Ben in Rome. Ben left Rome.")

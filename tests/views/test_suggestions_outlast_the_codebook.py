@@ -7,12 +7,13 @@ from annotations.actions.codebook.editing import remove
 from annotations.actions.codebook.merging import merge
 from annotations.models import Span
 from tests.make import make_article, make_codebook, make_statement
+from tests.stored import stored
 
 TEXT = "The minister said that taxes may rise."
 PARTS = {"cue": "said", "source": "The minister"}
 
 
-@pytest.fixture
+@stored
 def proposed(desk):
     make_codebook(desk)
     return make_statement(make_article(desk, TEXT), "taxes may rise", parts=PARTS)

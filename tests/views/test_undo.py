@@ -8,9 +8,10 @@ from annotations.actions import annotate, decide, undo
 from annotations.models import Annotation, Decision, Suggestion, Tag
 from reader.actions.errors import Clash, Conflict
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion, picture
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Fox meets fox. The fox jumps.")

@@ -13,9 +13,10 @@ from annotations.queries.log.wanted import Wanted
 from reader.actions.errors import Clash
 from reader.models import Membership, Role
 from tests.make import make_annotation, make_article, make_codebook, make_reply, make_suggestion, picture
+from tests.stored import stored
 
 
-@pytest.fixture
+@stored
 def article(desk, cast):
     make_codebook(desk)
     rank(cast["ben"], Role.EDITOR)

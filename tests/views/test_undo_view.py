@@ -1,17 +1,17 @@
 import re
 
-import pytest
 from django.urls import reverse
 
 from annotations.actions import annotate
 from annotations.models import Annotation, Event
 from tests.make import make_annotation, make_article, make_codebook, picture
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk)

@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from annotations.models import Alias, Entity, Event, Tag
 from tests.make import make_annotation, make_article, make_codebook, make_suggestion
+from tests.stored import stored
 
 UNSTORABLE = "person\0"
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Tokayev said that prices may rise.")

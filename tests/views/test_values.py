@@ -6,6 +6,7 @@ from annotations.actions import annotate, undo
 from annotations.models import Alias, Annotation, Attribute, Entity, Event, Option, Tag
 from reader.actions.errors import Invalid
 from tests.make import make_article, make_codebook
+from tests.stored import stored
 
 PLAIN = "Tokayev said that the ferry was full."
 QUOTED = "“The ferry was full,” Tokayev said."
@@ -14,13 +15,13 @@ LIKELY = "The ferry was probably full, the inquiry suspects."
 MAY = "The hatch may have been open."
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, PLAIN, QUOTED, MIXED, LIKELY, MAY)
 
 
-@pytest.fixture
+@stored
 def every(desk, article):
     """A tag with an attribute of each type."""
     tag = Tag.objects.get(collection=desk, key="claim")
