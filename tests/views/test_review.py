@@ -8,18 +8,19 @@ from django.urls import reverse
 from annotations.actions import decide
 from annotations.models import Annotation, Suggestion, SuggestionRule
 from tests.make import make_annotation, make_article, make_codebook, make_statement, make_suggestion
+from tests.stored import stored
 from tests.views.page_text import parsed, text_of
 
 HTMX = {"HX-Request": "true", "HX-Target": "card"}
 
 
-@pytest.fixture
+@stored
 def article(desk):
     make_codebook(desk)
     return make_article(desk, "Ada met Ben.", "The mayor said that Rome was shut.", "Ben may stay.", title="First")
 
 
-@pytest.fixture
+@stored
 def second(article, desk):
     return make_article(desk, "Ben in Paris.", title="Second", publication="The Courier")
 
@@ -30,7 +31,7 @@ def ben(client, cast):
     return client
 
 
-@pytest.fixture
+@stored
 def walk(article, second):
     """Five, the surest first: Paris, Ada, Ben, the mayor's saying, Ben again."""
     return [

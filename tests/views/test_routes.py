@@ -1,6 +1,6 @@
 """Every route, every method, every role: who gets in. A route that is not listed here fails."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.make import (
     make_suggestion,
     make_user,
 )
-from tests.once import stored_once
+from tests.stored import stored
 
 ANYONE, USER = "anyone", "user"  # whoever comes; whoever is logged in
 SUGGESTION_ID = "5e0f3f0c-6a0b-4c0e-9f5e-1f0c2f7a4f11"
@@ -166,17 +166,8 @@ def test_every_route_is_listed_here():
     assert set(routes()) == set(ROUTES)
 
 
-@pytest.fixture(scope="module")
-def stored(django_db_setup, django_db_blocker) -> Iterator[Callable[[], dict[str, Any]]]:
-    yield from stored_once(django_db_blocker, house_with_all)
-
-
-@pytest.fixture
-def house(stored, db) -> dict[str, Any]:
-    return stored()
-
-
-def house_with_all() -> dict[str, Any]:
+@stored
+def house(db) -> dict[str, Any]:
     """A collection with one of everything, a member of each role, and a stranger who owns another."""
     people = {name: make_user(name) for name in WHO if name != "anonymous"}
     collection = make_collection("desk", **ROLE_OF)
