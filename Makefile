@@ -11,9 +11,8 @@ run: export DEMO ?= 1
 run: setup ## set up what is missing, then serve on http://127.0.0.1:8000 (PORT, HOST, DATA_DIR, DATABASE_URL change it)
 	@exec $(VENV) manage.py serve
 
-# Several files at a time. Browser tests by themselves: Playwright's event loop stays in its process, where others want
-# one of their own. pytest ends with 5 where the ARGS choose no test.
-PYTEST := $(VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
+# Several at a time; tests/scheduling.py says which.
+PYTEST := $(VENV) -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 # Compiled once, in a place that nobody's sources share: a test of faults starts Postil several times over, and each
 # time took twice as long where the environment asks for no such files.
@@ -23,12 +22,11 @@ test test-database: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
 .PHONY: test
 test: setup-tests ## set up what is missing, then every test, the browser's included (ARGS="-k words" for some)
 	@$(VENV) -m tests.browser.chromium
-	$(PYTEST) -m "not browser" $(ARGS) || [ $$? -eq 5 ]
-	$(PYTEST) --dist worksteal -m browser $(ARGS) || [ $$? -eq 5 ]
+	$(PYTEST) $(ARGS)
 
 .PHONY: test-database
-test-database: setup-tests ## the tests that another PostgreSQL could fail, on the one that DATABASE_URL names
-	$(PYTEST) -m "not browser and not faults" $(ARGS)
+test-database: setup-tests ## the tests that store something, on the PostgreSQL that DATABASE_URL names
+	$(PYTEST) -m "database and not browser and not faults" $(ARGS)
 
 .PHONY: lint
 lint: setup-tests ## style, types and templates
