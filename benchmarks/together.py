@@ -14,7 +14,6 @@ this machine's processors. The streams only listen: what a page fetches when it 
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import shutil
@@ -30,53 +29,17 @@ from urllib.parse import urlencode
 import django
 
 from benchmarks.browsers import GONE, Browser, Listener
+from benchmarks.figures import spread, told
+from benchmarks.races import races
+from benchmarks.scene import Place, Scene, set_scene
 from reader.service.folders import Folders
 from reader.service.postgres import connect
 from tests.database import scratch_folder
 from tests.faults.running import Running
 
-PARAGRAPHS, WORDS = 80, 40
 WEB = "reader.service.web"  # in its command line
 SAMPLE = 0.2  # seconds between two counts of the connections
 SETTLE = 30.0  # seconds that the last events get to arrive
-Place = tuple[int, str]
-
-
-@dataclass
-class Scene:
-    """What is there before anybody comes."""
-
-    article: str
-    path: str
-    sessions: list[str]
-    tokens: list[str]
-    places: list[Place]
-
-
-def set_scene(people: int) -> Scene:
-    """One article with room for everybody, its annotators signed in, and an editor and an annotator with tokens."""
-    from django.conf import settings
-    from django.test import Client
-
-    from reader.models import Role, Token, User
-    from tests import make
-
-    names = [f"reader{number:03}" for number in range(people)]
-    User.objects.bulk_create([User(username=name, password="!") for name in ["editor", *names]])
-    roles = dict.fromkeys(names, Role.ANNOTATOR) | {"editor": Role.EDITOR}
-    collection = make.make_collection("crowd", **roles)
-    make.make_codebook(collection)
-    words = [f"word{number:05}" for number in range(PARAGRAPHS * WORDS)]
-    paragraphs = [" ".join(words[at : at + WORDS]) for at in range(0, len(words), WORDS)]
-    article = make.make_article(collection, *paragraphs)
-    sessions = []
-    for name in names:
-        client = Client()
-        client.force_login(User.objects.get(username=name), backend=settings.AUTHENTICATION_BACKENDS[0])
-        sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
-    tokens = [Token.issue(User.objects.get(username=name), name="race")[1] for name in ("editor", names[0])]
-    places = [(article.text.index(word), word) for word in random.sample(words, len(words))]
-    return Scene(str(article.pk), f"/c/crowd/a/{article.pk}/", sessions, tokens, places)
 
 
 @dataclass
@@ -196,41 +159,6 @@ async def phase(crowd: Crowd, log: Log, each: int, *, pace: float, running: Runn
     print(f"  told after        {spread(late)}")
 
 
-async def races(scene: Scene, port: int, number: int) -> None:
-    """Two change one annotation at the same moment, again and again."""
-    people = [(Browser(port), token) for token in scene.tokens]
-    heads = [{"Authorization": f"Bearer {token}", "Content_Type": "application/json"} for _, token in people]
-    start, word = scene.places.pop()
-    made = {"tag": "claim", "spans": [{"start": start, "end": start + len(word), "quote": word}]}
-    path = f"/api/v1/articles/{scene.article}/annotations"
-    status, body = await people[1][0].ask("POST", path, body=json.dumps(made).encode(), **heads[1])
-    assert status == 201, body
-    path, version = f"/api/v1/annotations/{json.loads(body)['id']}", 1
-    fair, took = 0, []
-    for race in range(number):
-        began = time.monotonic()
-        answers = await asyncio.gather(
-            *(
-                browser.ask(
-                    "PATCH",
-                    path,
-                    body=json.dumps({"note": f"{race} by {who}"}).encode(),
-                    If_Match=f'"{version}"',
-                    **head,
-                )
-                for who, ((browser, _), head) in enumerate(zip(people, heads, strict=True))
-            )
-        )
-        took.append(time.monotonic() - began)
-        (_, won), (lost, conflict) = sorted(answers, key=lambda answer: answer[0])
-        one_each = [answer[0] for answer in answers] in ([200, 412], [412, 200])
-        version = json.loads(won).get("version", version)
-        # The loser is shown what won, and not a word of it was overwritten.
-        fair += one_each and lost == 412 and json.loads(conflict)["current"]["note"] == json.loads(won)["note"]
-    print(f"  one success and one conflict that shows what won in {fair:,} of {number:,}; last version {version:,}")
-    print(f"  both answered     {spread(took)}")
-
-
 def web_use(running: Running) -> str:
     """What the web processes have used since they were started."""
     pids = [pid for pid, command in running.children() if WEB in command]
@@ -239,19 +167,6 @@ def web_use(running: Running) -> str:
     )
     memory = max(int(Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0]) for pid in pids)
     return f"{seconds / os.sysconf('SC_CLK_TCK'):,.0f} s of a processor in all, {memory // 1024} MB at most"
-
-
-def spread(values: list[float]) -> str:
-    if not values:
-        return "none"
-    ordered = sorted(values)
-    shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
-    at = {name: ordered[min(len(ordered) - 1, int(share * len(ordered)))] for name, share in shares.items()}
-    return ", ".join(f"{name} {1000 * value:,.0f} ms" for name, value in at.items())
-
-
-def told(failed: list[str]) -> str:
-    return ", ".join(f"{what} ×{failed.count(what)}" for what in sorted(set(failed)))
 
 
 async def together(running: Running, scene: Scene, options: argparse.Namespace) -> None:
