@@ -103,6 +103,7 @@ urlpatterns = [
     path("c/<slug:slug>/suggestions/", suggestion_rules.suggestions, name="suggestions"),
     path("c/<slug:slug>/suggestions/review/", reviewing.review, name="review"),
     path("c/<slug:slug>/suggestions/review/undo/", reviewing.review_undo, name="review_undo"),
+    path("c/<slug:slug>/suggestions/review/redo/", reviewing.review_redo, name="review_redo"),
     path("c/<slug:slug>/suggestions/again/", suggesting.again, name="suggest_again"),
     path("c/<slug:slug>/suggestions/progress/", suggesting.progress, name="suggesting_progress"),
     path("c/<slug:slug>/suggestions/precision/", precision.page, name="suggestion_precision"),

@@ -1,4 +1,5 @@
-"""Deciding on all that is alike in a whole collection, and taking a decision back, in one article or in several."""
+"""Deciding on all that is alike in a whole collection; taking a decision back, in one article or in several, and
+deciding so again."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from annotations.models import Event, Suggestion, SuggestionRule, Tag
+from annotations.models.events import EventQuerySet
 from annotations.models.suggestions import SuggestionQuerySet
 from annotations.text.undoing import Entry, stacks
 from reader.actions.errors import Clash
@@ -75,38 +77,58 @@ def _decide(suggestion: Suggestion, by: User, act: Callable[[Suggestion, str], C
     return Decided(f"{number}“{suggestion.quote}”{where} {done}.", decided, events[0].pk)
 
 
+@transaction.atomic
 def take_back(collection: Collection, *, by: User, event_id: int | None = None) -> Decided:
     """Take back one's own last decision on suggestions of the collection, or that one of an event of it.
 
     Raises Clash when there is none, Conflict when somebody has changed any of it since; then nothing is touched.
     """
-    with transaction.atomic():
-        events = _to_take_back(collection, by, event_id)
-        _hold({event.article_id for event in events if event.article_id is not None})
-        for event in events:
-            if event.article is not None:
-                undo.undo(event.article, by=by, event_id=event.pk)
-        decided = [pk for event in events for pk in _decided(event)]
-        where = f" in {len(events)} articles" if len(events) > 1 else ""
-        doing = "accepting" if _first(events[0]).verb == "accepted" else "dismissing"
-        what = "a suggestion" if len(decided) == 1 else f"{len(decided)} suggestions"
-        return Decided(f"Undid {doing} {what}{where}.", decided, events[0].pk)
-
-
-def _to_take_back(collection: Collection, by: User, event_id: int | None) -> list[Event]:
-    """The events of the decision, all of one's own and still standing."""
-    about = Q(verb__in=DECIDED) | Q(reverts__verb__in=DECIDED) | Q(reverts__reverts__verb__in=DECIDED)
-    own = Event.objects.filter(about, collection=collection, article__isnull=False, actor=by).order_by("-id")
-    latest = own.values_list("pk", "reverts_id", "verb")[:REMEMBERED]
-    undoable, _ = stacks(reversed([Entry(pk, reverts, redo=verb == "redone") for pk, reverts, verb in latest]))
+    undoable, _ = _reach(collection, by)
     if not undoable or (event_id is not None and event_id not in undoable):
         raise Clash("There is no decision of yours to undo here.", code="nothing_to_undo")
-    last = Event.objects.select_related("article__collection").get(pk=event_id or undoable[-1])
+    events = _together(collection, by, event_id or undoable[-1], among=undoable)
+    return _reverted(events, by, undo.undo, "Undid {}.")
+
+
+@transaction.atomic
+def decide_again(collection: Collection, *, by: User) -> Decided:
+    """Take back one's own last `take_back`. Raises Clash and Conflict as that does."""
+    _, redoable = _reach(collection, by)
+    if not redoable:
+        raise Clash("There is no decision of yours to do again here.", code="nothing_to_redo")
+    events = _together(collection, by, redoable[-1], among=redoable)
+    return _reverted(events, by, undo.redo, "Did {} again.")
+
+
+def _reach(collection: Collection, by: User) -> tuple[list[int], list[int]]:
+    """One's own decisions that can be taken back, and the undos that can be, the next one last. One query."""
+    latest = _own(collection, by).order_by("-id").values_list("pk", "reverts_id", "verb")[:REMEMBERED]
+    return stacks(reversed([Entry(pk, reverts, redo=verb == "redone") for pk, reverts, verb in latest]))
+
+
+def _own(collection: Collection, by: User) -> EventQuerySet:
+    about = Q(verb__in=DECIDED) | Q(reverts__verb__in=DECIDED) | Q(reverts__reverts__verb__in=DECIDED)
+    return Event.objects.filter(about, collection=collection, article__isnull=False, actor=by)
+
+
+def _together(collection: Collection, by: User, event_id: int, *, among: list[int]) -> list[Event]:
+    """The event, and those of other articles that are of the same decision."""
+    own = _own(collection, by).select_related("article__collection")
+    last = own.get(pk=event_id)
     tied = next((key for key in last.after if key.startswith(decide.TOGETHER)), None)
-    if tied is None:
-        return [last]
-    same = own.filter(pk__in=undoable, after__has_key=tied).select_related("article__collection")
-    return list(same.order_by("article_id"))
+    return [last] if tied is None else list(own.filter(pk__in=among, after__has_key=tied).order_by("article_id"))
+
+
+def _reverted(events: list[Event], by: User, act: Callable[..., Change], said: str) -> Decided:
+    """The events' articles held, each event reverted by `act`."""
+    _hold({event.article_id for event in events if event.article_id is not None})
+    for event in events:
+        act(event.article, by=by, event_id=event.pk)
+    decided, first = [pk for event in events for pk in _decided(event)], _first(events[0])
+    where = f" in {len(events)} articles" if len(events) > 1 else ""
+    doing = "accepting" if first.verb == "accepted" else "dismissing"
+    what = "a suggestion" if len(decided) == 1 else f"{len(decided)} suggestions"
+    return Decided(said.format(f"{doing} {what}{where}"), decided, first.pk)
 
 
 def _first(event: Event) -> Event:

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import replace_url, reswap, retarget
 
 from annotations.actions import decide, decide_everywhere
+from annotations.actions.decide_everywhere import Decided
 from annotations.forms import number
 from annotations.models import Suggestion
 from annotations.queries.filtering.filter import Filter
@@ -64,10 +65,28 @@ def review_undo(request: Request, slug: str) -> HttpResponse:
         done = decide_everywhere.take_back(collection, by=request.user, event_id=number(given))
     except Refused as refusal:
         return _answer(request, collection, wish, refusal=refusal)
+    wish = replace(wish, at=_first_of(request, wish, done), after=None, before=None)
+    return _on(request, collection, wish, {"text": done.message, "undone": "1"})
+
+
+@require_POST
+@login_required
+def review_redo(request: Request, slug: str) -> HttpResponse:
+    """Decides again as before one's own last undo, and goes on from there."""
+    collection, wish = _annotatable(request, slug), _wish(request.GET)
+    try:
+        done = decide_everywhere.decide_again(collection, by=request.user)
+    except Refused as refusal:
+        return _answer(request, collection, wish, refusal=refusal)
+    wish = replace(wish, at=None, before=None, after=_first_of(request, wish, done))
+    return _on(request, collection, wish, {"text": done.message, "event": str(done.event)})
+
+
+def _first_of(request: Request, wish: Wish, done: Decided) -> UUID | None:
+    """The suggestion that comes first among those that were decided on or taken back."""
     decided = Suggestion.objects.visible_to(request.user).filter(pk__in=done.suggestions)
-    again = ORDERS[wish.order].sorted(decided).first()
-    wish = replace(wish, at=None if again is None else again.pk, after=None, before=None)
-    return _on(request, collection, wish, {"text": done.message})
+    first = ORDERS[wish.order].sorted(decided).first()
+    return None if first is None else first.pk
 
 
 def _decide(request: Request, suggestion: Suggestion, *, one_article: bool) -> dict[str, str]:
@@ -87,11 +106,15 @@ def _decide(request: Request, suggestion: Suggestion, *, one_article: bool) -> d
 
 
 def _on(request: Request, collection: Collection, wish: Wish, told: dict[str, str]) -> HttpResponse:
-    """On to where the wish leads, with what was done and the button that takes it back."""
-    undo = reverse("review_undo", args=[collection.slug]) + wish.link(event=told["event"]) if told.get("event") else ""
+    """On to where the wish leads, with what was done and the button that takes it back, or does it again."""
+    label, back = "Undo", ""
+    if told.get("event"):
+        back = reverse("review_undo", args=[collection.slug]) + wish.link(event=told["event"])
+    elif "undone" in told:
+        label, back = "Redo", reverse("review_redo", args=[collection.slug]) + wish.link()
     if request.htmx:
-        return _answer(request, collection, wish, said={"text": told["text"], "undo": undo})
-    messages.success(request, told["text"], extra_tags=f"Undo {undo}" if undo else "")
+        return _answer(request, collection, wish, said={"text": told["text"], "undo": back, "label": label})
+    messages.success(request, told["text"], extra_tags=f"{label} {back}" if back else "")
     place = {"after": wish.after} if wish.after else {"at": wish.at} if wish.at else {}
     return see_other(reverse("review", args=[collection.slug]) + wish.link(**place))
 

@@ -61,10 +61,13 @@ function relabel(event) {
 document.addEventListener("keydown", (event) => {
   const target = event.target;
   if (event.defaultPrevented || isCovered() || !(target instanceof Element) || takesText(target)) return;
-  const away = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z";
+  const key = (event.ctrlKey || event.metaKey) && !event.altKey ? event.key.toLowerCase() : "";
+  const away = key === "z" && !event.shiftKey;
+  const again = event.shiftKey ? key === "z" : key === "y";
   const accepts = event.key === "Enter" && isPlain(event) && !target.closest("a, button, summary, input, label");
   const done =
     (away && press("u")) ||
+    (again && press("redo")) ||
     (accepts && press("a", { all: event.shiftKey })) ||
     (isPlain(event) && !keysOff() && relabel(event));
   if (done) event.preventDefault();

@@ -109,6 +109,24 @@ def test_undo_returns_to_what_was_decided_last(review):
     assert up(review) == "Ada"
 
 
+def test_what_was_undone_is_decided_again(review):
+    press(review, "a")
+    press(review, "x")
+    press(review, "u")
+    press(review, "u")
+    assert up(review) == "Ada"
+    press(review, "Control+Shift+z")
+    assert (up(review), Annotation.objects.count()) == ("Paris", 1)
+    press(review, "Control+y")
+    assert (up(review), Suggestion.objects.open().count()) == ("Ben", 4)
+    press(review, "Control+z")
+    review.locator("#message").get_by_role("button", name="Redo").click()
+    expect(review.locator("#message")).to_contain_text("Did dismissing a suggestion again.")
+    assert up(review) == "Ben"
+    go(review, "ArrowLeft")
+    expect(review.locator("#message")).to_contain_text("This is the first one.")
+
+
 def test_one_skips_goes_back_and_keeps_the_place_in_the_address(review):
     go(review, "s")
     go(review, "ArrowRight")

@@ -180,6 +180,28 @@ def test_undo_takes_back_the_last_decision_and_returns_to_it(ben, walk):
     assert "no decision of yours" in text_of(nothing.content.decode(), "message")
 
 
+def test_what_was_undone_is_done_again(ben, walk):
+    post(ben, walk[2], do="accept", alike="1")
+    post(ben, walk[0], do="dismiss")
+    undo, redo = (reverse(name, args=["desk"]) for name in ("review_undo", "review_redo"))
+    for _ in range(2):
+        undone = ben.post(undo, headers=HTMX)
+    assert f'action="{redo}?"' in undone.content.decode()
+    again = ben.post(redo, headers=HTMX)
+    assert "Did accepting 2 suggestions in 2 articles again." in text_of(again.content.decode(), "message")
+    assert (Annotation.objects.count(), up(again)) == (2, "that Rome was shut")
+    page = ben.post(redo)
+    assert page.status_code == 303
+    html = ben.get(page.headers["Location"]).content.decode()
+    assert "Did dismissing a suggestion again." in text_of(html, "message")
+    assert Suggestion.objects.get(pk=walk[0].pk).decision == "dismissed"
+    nothing = ben.post(redo, headers=HTMX)
+    assert nothing.status_code == 409
+    assert "no decision of yours to do again" in text_of(nothing.content.decode(), "message")
+    event = re.search(rf"{undo}\?event=(\d+)", html)[1]
+    assert "Undid dismissing" in ben.post(f"{undo}?event={event}", headers=HTMX).content.decode()
+
+
 def test_nonsense_undoes_nothing(ben, walk):
     post(ben, walk[0])
     assert ben.post(reverse("review_undo", args=["desk"]) + "?event=x", headers=HTMX).status_code == 422

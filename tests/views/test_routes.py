@@ -105,6 +105,7 @@ ROUTES = {
     "suggestions": Route(Role.READER, Role.EDITOR, {"percent-name": "50", "offered-name": "1"}),
     "review": Route(Role.READER, Role.ANNOTATOR, {"suggestion": SUGGESTION_ID, "do": "accept"}),
     "review_undo": Route(NEVER, Role.ANNOTATOR),
+    "review_redo": Route(NEVER, Role.ANNOTATOR),
     "paragraph": Route(NEVER, Role.EDITOR, {"kind": "heading"}),
     "drafts_save": Route(NEVER, Role.EDITOR),
     "draft_discard": Route(Role.EDITOR, Role.EDITOR),
