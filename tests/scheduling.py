@@ -17,9 +17,20 @@ from xdist.workermanage import WorkerController
 
 BROWSER = "tests/browser/"
 #: Files and folders whose tests share what took long to set up. Else each function goes where there is room.
-WHOLE = ("tests/faults/", "tests/jobs/test_languages.py", "tests/views/test_demo.py", "tests/api/test_openapi.py")
+WHOLE = ("tests/faults/", "tests/jobs/test_languages.py", "tests/api/test_openapi.py", "tests/views/test_routes.py")
 #: What takes long by itself comes first, so that nobody is left with it at the end.
-FIRST: tuple[str, ...] = ()
+FIRST = (
+    "tests/faults/",
+    "tests/jobs/test_worker.py::test_an_article_of_a_million_characters",
+    "tests/jobs/test_worker.py::test_workers_killed_again_and_again",
+    "tests/api/test_naughty_strings.py",
+    "tests/views/test_blind_walk.py",
+    "tests/live/",
+    "tests/browser/test_open_states_accessible.py",
+    "tests/browser/test_accessibility.py",
+    "tests/browser/test_whole_paragraph.py",
+    "tests/browser/live/",
+)
 #: So many processes to each processor, as even tests without a browser wait for the database.
 CROWD = 2
 

@@ -21,6 +21,11 @@ STILL = """Promise.race([
     new Promise(resolve => setTimeout(resolve, 1000)),
 ])"""
 
+#: Whether the letters are there and scripts are done with a page that has loaded: the margin is laid, nothing is asked.
+READY = """() => document.fonts.ready.then(
+    () => !document.querySelector("#margin:not([data-laid]), .htmx-request, .htmx-swapping, .htmx-settling")
+)"""
+
 #: What axe finds of every rule, but only what breaks one comes back: to tell of all that is well takes longer than
 #: to look at it.
 FAILING = "rules => axe.run({ ...rules, resultTypes: ['violations'] }).then(({ violations }) => violations)"
@@ -49,7 +54,7 @@ def misfits_of(page: Page, addresses: Iterable[str]) -> dict[str, list[str]]:
     problems = {}
     for address in addresses:
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(READY)
         if found := misfits(page):
             problems[address] = found
     return problems
