@@ -1,4 +1,4 @@
-// One quiet line at the bottom edge for as long as something is amiss with the live page.
+// One quiet line at the edge for as long as something is amiss with the live page.
 
 import { state } from "./announcing.js";
 import { byId } from "./page.js";

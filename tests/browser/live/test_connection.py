@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 from annotations.models import Event
 from reader.models import Membership
 from tests import make
+from tests.browser import hands
+from tests.browser.axe import misfits
 
 from .quiet import drawn, unnoticed
 
@@ -120,6 +122,20 @@ def test_far_behind_who_writes_is_asked_first(visit, article):
     drawn(ada, 5, "Day 1.")
     expect(lines(ada)).to_be_hidden()
     expect(note).to_have_value("Half a thought")
+
+
+def test_on_a_narrow_screen_the_way_is_not_under_the_sheet(visit, article):
+    ada = visit("ada", bookmark=True, viewport={"width": 320, "height": 700})
+    mine = article.annotations.get(author__username="ada")
+    hands.point(ada, ada.locator("#p2 .mark[data-annotations]").last)
+    card = ada.locator(f"#a-{mine.pk}")
+    card.locator("a.edit").click()
+    card.locator("textarea[name=note]").fill("Half a thought")
+    far_behind(ada, article)
+    lines(ada).get_by_role("button", name="Reload").click()
+    expect(lines(ada)).to_be_hidden()
+    expect(card.locator("textarea[name=note]")).to_have_value("Half a thought")
+    assert misfits(ada) == []
 
 
 def test_who_is_removed_is_told_and_the_page_stands_still(visit, article, desk):
