@@ -79,16 +79,7 @@ def refused_response(
     context: dict[str, object] = {"text": refusal.message, "level": "error", "oob": True, "refusal": refusal}
     context["kept"] = _typed(request)
     if article is not None:
-        context |= change_before(request, article, refusal)
-    if article is not None and "choose" in refusal.details:
-        context["link"] = _address("undo", article, Filter.parse(request.GET), refusal.details["choose"])
-        context["link_text"] = "See both versions and choose"
-    elif article is not None and refusal.details.get("history"):
-        slug, about = article.collection.slug, refusal.details["history"]
-        context |= {
-            "link": reverse("annotation_history", args=[slug, article.pk, about]),
-            "link_text": "See its history",
-        }
+        context |= change_before(request, article, refusal) | _seen_instead(request, article, refusal)
     if request.htmx:
         return render(request, "_message.html", context, status=refusal.status)
     if article is not None:
@@ -96,6 +87,17 @@ def refused_response(
         context["back"] = place(article, Filter.parse(request.GET))
     context |= {"article": article, "collection": collection, "role": collection and collection.role_of(request.user)}
     return render(request, "annotations/refused.html", context, status=refusal.status)
+
+
+def _seen_instead(request: Request, article: Article, refusal: Refused) -> dict[str, object]:
+    """The link of the message: to both versions and the choice, or to the history, where the refusal names one."""
+    if event := refusal.details.get("choose"):
+        there = _address("undo", article, Filter.parse(request.GET), event)
+        return {"link": there, "link_text": "See both versions and choose"}
+    if about := refusal.details.get("history"):
+        there = reverse("annotation_history", args=[article.collection.slug, article.pk, about])
+        return {"link": there, "link_text": "See its history"}
+    return {}
 
 
 def change_before(request: Request, article: Article, refusal: Refused) -> dict[str, object]:
