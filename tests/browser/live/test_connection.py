@@ -150,7 +150,7 @@ def test_who_is_removed_is_told_and_the_page_stands_still(visit, article, desk):
     drawn(cleo, 5, "Day 1.", there=False)
 
 
-def test_without_scripts_to_stream_to_nothing_is_amiss(visit, article):
+def test_where_a_server_has_no_streams_nothing_is_amiss(visit, article):
     """A server of another kind answers that it has no streams: then there are none, and nothing is said of it."""
     ada = visit("ada")
     ada.route("**/stream/**", lambda route: route.fulfill(status=204))
