@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -21,9 +23,14 @@ class MarkForm(PassageForm):
     occurrence = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ["words", "occurrence", "tag", "note"]
 
-    def __init__(self, *args: Any, paragraph: Paragraph | None, **options: Any) -> None:
+    def __init__(self, *args: Any, paragraph: Callable[[], Paragraph | None], **options: Any) -> None:
+        """`paragraph` finds the one that the form is about, if it is asked for: a selection needs none."""
         super().__init__(*args, **options)
-        self.paragraph = paragraph
+        self._paragraph = paragraph
+
+    @cached_property
+    def paragraph(self) -> Paragraph | None:
+        return self._paragraph()
 
     @property
     def paragraph_text(self) -> str:

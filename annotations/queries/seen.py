@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, F, QuerySet
 
@@ -12,6 +13,7 @@ from annotations.models.annotations import AnnotationQuerySet
 from annotations.models.conversation import ReplyQuerySet, ResolutionQuerySet
 from annotations.models.events import EventQuerySet
 from annotations.models.suggestions import SuggestionQuerySet
+from annotations.queries.prepared import Prepared
 from reader.models import Article, Collection, Reading, Role, User, sees_others, with_role
 from reader.queries.blind import sees_everything
 from reader.queries.readings import readings_seen
@@ -40,17 +42,9 @@ class Sight:
     @classmethod
     def of(cls, article: Article, user: User) -> Self:
         """One query. Who is no member has the least role."""
-        others = sees_others(user, collection="collection__", article="pk")
-        row = (
-            Article.objects.filter(with_role(user, Role.READER, prefix="collection__"), pk=article.pk)
-            .annotate(
-                role=F("collection__memberships__role"), others=ExpressionWrapper(others, output_field=BooleanField())
-            )
-            .order_by()
-            .values_list("role", "others")
-            .first()
-        )
-        return cls(article, user, Role.READER, False) if row is None else cls(article, user, Role(row[0]), row[1])
+        for row in _STANDING.rows(article.pk, user.pk):
+            return cls(article, user, Role(row["role"]), row["others"])
+        return cls(article, user, Role.READER, others=False)
 
     def annotations(self) -> AnnotationQuerySet:
         if self.others:
@@ -73,6 +67,18 @@ class Sight:
 
     def readings(self) -> QuerySet[Reading]:
         return (Reading.objects if self.others else readings_seen(self.user)).filter(article=self.article)
+
+
+def _standing(article: UUID, user: int) -> QuerySet[Any, Any]:
+    """The role of a member and whether they see what others wrote in the article; nothing for a stranger."""
+    member = User(pk=user)
+    others = sees_others(member, collection="collection__", article="pk")
+    found = Article.objects.filter(with_role(member, Role.READER, prefix="collection__"), pk=article).order_by()
+    flag = ExpressionWrapper(others, output_field=BooleanField())
+    return found.annotate(role=F("collection__memberships__role"), others=flag).values("role", "others")
+
+
+_STANDING = Prepared(_standing)
 
 
 def _for(user: User, annotations: AnnotationQuerySet) -> AnnotationQuerySet:

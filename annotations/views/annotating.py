@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -33,9 +34,10 @@ from .conflicts import told_meanwhile, with_choice
 def annotate(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     """A new mark, from a selection or from the page with a form for one paragraph (`paragraph=12`, counted from 1)."""
     article = annotatable(request, slug, article_id)
+    paragraph = partial(_paragraph, article, request.POST if request.method == "POST" else request.GET)
     if request.method != "POST":
-        return _mark_page(request, MarkForm(article=article, paragraph=_paragraph(article, request.GET)))
-    form = MarkForm(request.POST, article=article, paragraph=_paragraph(article, request.POST))
+        return _mark_page(request, MarkForm(article=article, paragraph=paragraph))
+    form = MarkForm(request.POST, article=article, paragraph=paragraph)
     if form.carry_out(actions.create, article, by=request.user):
         return changed_response(request, form.outcome, ask=request.POST.get("ask") == "1")
     if request.htmx:

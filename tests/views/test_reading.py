@@ -150,8 +150,8 @@ def test_a_change_shows_only_what_it_touched_with_the_counts_of_all(article, cas
     assert page.total == 2
 
 
-#: Queries of a page; three of them are for what is said under its annotations, and for what is new.
-MOST = 28
+#: Queries of a page, the whole or a part; two of them are for what is said under its annotations, and for what is new.
+MOST = 17
 
 
 def test_the_number_of_queries_does_not_grow(desk, cast, django_assert_max_num_queries):

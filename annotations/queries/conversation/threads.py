@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from annotations.models import Annotation, Reply, Resolution
+from annotations.models.conversation import ReplyQuerySet, ResolutionQuerySet
+from annotations.queries.prepared import Prepared
 from annotations.queries.seen import Sight
 from reader.models import Role
 
@@ -90,9 +93,18 @@ class Threads:
 
 def _talked_of(sight: Sight) -> tuple[set[UUID], set[UUID]]:
     """The annotations under which something is said, and those of which the conversation is settled. One query."""
-    said = sight.replies().order_by().values_list("annotation", Value(False))
-    settled = sight.resolutions().order_by().values_list("annotation", Value(True))
+    talk = _TALK.rows(sight.article.pk) if sight.others else _talk(sight.replies(), sight.resolutions())
     told: dict[bool, set[UUID]] = {False: set(), True: set()}
-    for annotation, is_settled in said.union(settled):
-        told[is_settled].add(annotation)
+    for row in talk:
+        told[row["settled"]].add(row["annotation"])
     return told[False], told[True]
+
+
+def _talk(replies: ReplyQuerySet, resolutions: ResolutionQuerySet) -> QuerySet[Any, Any]:
+    said = replies.order_by().values("annotation", settled=Value(False))
+    return said.union(resolutions.order_by().values("annotation", settled=Value(True)))
+
+
+_TALK = Prepared(
+    lambda article, user: _talk(Reply.objects.filter(article=article), Resolution.objects.filter(article=article))
+)

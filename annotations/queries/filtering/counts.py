@@ -6,26 +6,34 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
+from annotations.models import Annotation
 from annotations.models.annotations import AnnotationQuerySet
 from annotations.queries.conversation import talk
+from annotations.queries.prepared import Prepared
 from reader.models import User
 
 from .filter import Filter
 
 TAG, AUTHOR, BY_HAND, THREAD, LACKING = "tag__key", "author__username", "by_hand", "thread", "lacking"
 NAMES = (AUTHOR, "author__first_name", "author__last_name")
+COLUMNS = (TAG, BY_HAND, LACKING, *NAMES)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of all the annotations: of how many the conversation is open, and settled; how many are new."""
+    """What is known of all the annotations: of how many the conversation is open, and settled; how many are new.
+
+    `article` where they are all that are in one.
+    """
 
     open: int
     resolved: int
     new: int
+    article: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,10 @@ def counted(wanted: Filter, annotations: AnnotationQuerySet, *, known: Known | N
     """One query, and one for what is new unless nothing is chosen and it is `known`; one more for each kind in which
     something is chosen, two for people."""
     plain = known if wanted.is_empty() else None
-    columns = (TAG, BY_HAND, LACKING, *NAMES, *(() if plain else (THREAD,)))
-    rows = _rows(wanted, annotations, columns)
+    if plain and plain.article:
+        rows = _IN_ARTICLE.rows(plain.article)
+    else:
+        rows = list(_rows(wanted, annotations, COLUMNS if plain else (*COLUMNS, THREAD)))
     chosen = {TAG: "tags", AUTHOR: "authors", BY_HAND: "status", THREAD: "threads", LACKING: "complete"}
 
     def by(column: str) -> Mapping[Any, int]:
@@ -73,16 +83,20 @@ def counted(wanted: Filter, annotations: AnnotationQuerySet, *, known: Known | N
     )
 
 
-def _rows(wanted: Filter, annotations: AnnotationQuerySet, columns: Iterable[str]) -> list[dict[str, Any]]:
-    """How many annotations pass, as `number`, by all of the columns at once. One query."""
+def _rows(wanted: Filter, annotations: AnnotationQuerySet, columns: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
+    """How many annotations pass, as `number`, by all of the columns at once."""
     if LACKING in columns:
         annotations = annotations.annotate(lacking=_flag(annotations.lacking()))
     if BY_HAND in columns:
         annotations = annotations.annotate(by_hand=_flag(Q(suggestion=None)))
     if THREAD in columns:
         annotations = talk.told_apart(annotations)
-    rows = wanted.annotations(annotations).order_by().values(*columns)
-    return list(rows.annotate(number=Count("pk")))
+    passing = wanted.annotations(annotations).order_by().values(*columns)
+    counted: QuerySet[Any, dict[str, Any]] = passing.annotate(number=Count("pk"))
+    return counted
+
+
+_IN_ARTICLE = Prepared(lambda article, user: _rows(Filter(), Annotation.objects.filter(article=article), COLUMNS))
 
 
 def _flag(condition: Q) -> ExpressionWrapper[Q]:

@@ -110,7 +110,8 @@ def _page(article: Article, paragraphs: list[Paragraph], *, user: User, wanted: 
         suggestions = suggestions.filter(_within(paragraphs) | _near(paragraphs))
     rows = list(annotations.select_related("author", "entity").with_bare_parts())
     threads, new = Threads(sight, among=[each.pk for each in rows] if partly else None), new_ids(sight)
-    counts = counted(wanted, everything, known=Known(len(threads.open), len(threads.settled), len(new)))
+    known = Known(len(threads.open), len(threads.settled), len(new), article.pk if sight.others else None)
+    counts = counted(wanted, everything, known=known)
     # Who has read how far, and what key a tag has, stands in what is not drawn anew, but for a hint where nothing is.
     readings = [] if partly else list(sight.readings().select_related("user").order_by("user__username"))
     total = counts.shown if wanted.is_empty() else everything.count()
