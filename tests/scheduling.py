@@ -16,16 +16,15 @@ from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 BROWSER = "tests/browser/"
+#: What a clock decides stays in the first process. The others stand back for it, so that a crowd does not count.
+TIMED = ("tests/faults/", "tests/live/", "tests/jobs/test_worker.py")
 #: Files and folders whose tests share what took long to set up. Else each function goes where there is room.
 WHOLE = ("tests/faults/", "tests/jobs/test_languages.py", "tests/api/test_openapi.py", "tests/views/test_routes.py")
 #: What takes long by itself comes first, so that nobody is left with it at the end.
 FIRST = (
-    "tests/faults/",
-    "tests/jobs/test_worker.py::test_an_article_of_a_million_characters",
-    "tests/jobs/test_worker.py::test_workers_killed_again_and_again",
+    *TIMED,
     "tests/api/test_naughty_strings.py",
     "tests/views/test_blind_walk.py",
-    "tests/live/",
     "tests/browser/test_open_states_accessible.py",
     "tests/browser/test_accessibility.py",
     "tests/browser/test_whole_paragraph.py",
@@ -33,6 +32,11 @@ FIRST = (
 )
 #: So many processes to each processor, as even tests without a browser wait for the database.
 CROWD = 2
+
+
+def pytest_configure() -> None:
+    if os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        os.nice(5)
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)
@@ -65,17 +69,23 @@ class Halves(LoadScopeScheduling):
 
     def _next_for(self, node: WorkerController) -> str | None:
         """The unit that this process is to do next: the dearest, else that with the most tests."""
-        begins_there = self._has_both and int(node.gateway.id.removeprefix("gw")) % 2 == 1
-        stays_there = begins_there or any(unit.startswith(BROWSER) for unit in self.assigned_work[node])
-        units = [unit for unit in self.workqueue if unit.startswith(BROWSER) == stays_there]
+        number = int(node.gateway.id.removeprefix("gw"))
+        stays_there = (self._has_both and number % 2 == 1) or any(map(in_browser, self.assigned_work[node]))
+        units = [unit for unit in self.workqueue if in_browser(unit) == stays_there]
+        if number > 0 and any(other.gateway.id == "gw0" for other in self.nodes):
+            units = [unit for unit in units if not unit.startswith(TIMED)]
         if not units and not stays_there:
-            units = list(self.workqueue)
+            units = [unit for unit in self.workqueue if in_browser(unit)]
         return max(units, key=self._rank, default=None)
 
     @cached_property
     def _has_both(self) -> bool:
-        return len({unit.startswith(BROWSER) for unit in self.workqueue}) > 1 and self.numnodes > 1
+        return len(set(map(in_browser, self.workqueue))) > 1 and self.numnodes > 1
 
     def _rank(self, unit: str) -> tuple[int, int]:
         place = next((at for at, dear in enumerate(FIRST) if unit.startswith(dear)), len(FIRST))
         return -place, len(self.workqueue[unit])
+
+
+def in_browser(unit: str) -> bool:
+    return unit.startswith(BROWSER)
