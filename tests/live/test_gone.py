@@ -16,7 +16,9 @@ def remove(article, ben, session):
 
 
 def remove_by_the_action(article, ben, session):
-    collections.remove_member(Membership.objects.get(collection=article.collection, user=ben), by=None)
+    collections.remove_member(
+        Membership.objects.get(collection=article.collection, user=ben), by=User.objects.get(username="ada")
+    )
 
 
 def sign_out(article, ben, session):
@@ -47,7 +49,17 @@ def delete_collection(article, ben, session):
 
 
 @pytest.mark.parametrize(
-    "what", [remove, sign_out, let_expire, deactivate, change_password, delete_article, delete_collection]
+    "what",
+    [
+        remove,
+        remove_by_the_action,
+        sign_out,
+        let_expire,
+        deactivate,
+        change_password,
+        delete_article,
+        delete_collection,
+    ],
 )
 def test_the_stream_ends_within_five_seconds(listen, article, cast, cookie, what):
     session = cookie("ben")
