@@ -45,6 +45,7 @@ lock: setup ## pin every package anew, with its hashes
 	.venv/bin/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements-dev.txt
 	.venv/bin/uv pip compile $(LOCK) pyproject.toml --group training -o requirements-training.txt
+	.venv/bin/uv pip compile $(LOCK) pyproject.toml --group training --group teacher -o requirements-teacher.txt
 
 LOCK := --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE)
 

@@ -34,7 +34,7 @@ def make(corpus: Path, out: Path | None, work: Path) -> None:
 
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
         parser = processes.submit(stages.parser, corpus, work)
-        names = processes.submit(stages.recogniser, corpus, work)
+        names = processes.submit(stages.taught, corpus, work)
         parts = parser.result(), names.result()
     stages.whole(corpus, work, *parts, out or stages.SHIPPED)
 

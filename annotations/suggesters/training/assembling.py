@@ -16,7 +16,7 @@ from annotations.suggesters.name_rules import Bounds, NameRules
 from . import docbins
 from .records import Record
 
-NAME, VERSION = "postil_news", "1.0.1"
+NAME, VERSION = "postil_news", "1.1.0"
 DIRECTIONS = ["South", "North", "East", "West", "Central", "Latin", "Southern", "Northern", "Eastern", "Western"]
 DIRECTIONS += ["Sub-Saharan", "Native"]
 META = {

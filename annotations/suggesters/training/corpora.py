@@ -20,6 +20,7 @@ TRAIN = ("uner_ewt_train", "crossner_politics_train", "crossner_other_train", "w
 POLITICS_KEPT = 100
 #: Texts in the public domain whose annotations are left aside.
 UNLABELLED = "gmb_train"
+NEWS = (UNLABELLED, "gmb_dev", "gmb_test")
 
 
 def read(folder: Path, name: str) -> list[Record]:

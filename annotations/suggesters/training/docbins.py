@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.util import filter_spans
 
-from .records import Record
+from .records import UNSURE, Record
 
 NAMES = ["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"]
 PARSES = ["ORTH", "SPACY", "POS", "HEAD", "DEP", "SENT_START"]
@@ -21,6 +21,11 @@ BY_RULE = {"DATE"}  # dates are the rules' affair
 def split(nlp: Language, name: str) -> str:
     """The tokens of a name, parted by spaces."""
     return " ".join(token.text for token in nlp.make_doc(name))
+
+
+def load(pipeline: Path) -> Language:
+    """The pipeline in that folder."""
+    return spacy.load(pipeline)
 
 
 def document(nlp: Language, record: Record) -> Doc:
@@ -34,7 +39,10 @@ def document(nlp: Language, record: Record) -> Doc:
         span = span or doc.char_span(start, end, label=label, alignment_mode="expand")
         if span is not None and span.text.strip():
             spans.append(span)
-    doc.ents = filter_spans(spans)
+    doc.set_ents(
+        filter_spans([span for span in spans if span.label_ != UNSURE]),
+        missing=[span for span in spans if span.label_ == UNSURE],
+    )
     return doc
 
 

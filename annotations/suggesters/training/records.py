@@ -7,6 +7,7 @@ from dataclasses import dataclass
 Span = tuple[int, int, str]  # (start, end, label): `text[start:end]`, in code points
 
 LABELS = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "DATE")
+UNSURE = "?"  # the label of a stretch of which nobody knows what stands there; it is not trained on
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from spacy.cli.train import train
 
 from annotations.suggesters import pipeline
 
-from . import assembling, corpora, docbins, gazetteers, written
+from . import assembling, corpora, docbins, gazetteers, silver, written
 from .records import Record
 from .swapping import Swapper
 
@@ -75,19 +75,41 @@ def recogniser(corpus: Path, work: Path) -> Path:
     return trained(work / "names", "names", {"paths.train": str(data), "paths.dev": str(dev), **source})
 
 
+def taught(corpus: Path, work: Path) -> Path:
+    """Names: `taught/`, the recogniser trained further, on the same and on what the teacher found in the news."""
+    names = str(recogniser(corpus, work))
+
+    def make(path: Path) -> None:
+        docbins.write(lessons(corpus) + silver.read(corpus), path)
+
+    data, dev = made(work / "taught_train.spacy", make), work / "names_dev.spacy"
+    sources = {"components.postil_gazetteer.source": names, "components.ner.source": names}
+    return trained(work / "taught", "taught", {"paths.train": str(data), "paths.dev": str(dev), **sources})
+
+
 def lessons(corpus: Path) -> list[Record]:
     """What the recogniser learns from: all as it is, and all again with other names."""
-    gold = corpora.to_train_on(corpus)
+    gold, own = gold_texts(corpus)
+    swapped, again = with_other_names(gold, own)
+    web = corpora.read(corpus, corpora.TRAIN[0]) * WEB_MORE
+    return gold + web + swapped + own * WRITTEN_TIMES + again
+
+
+def gold_texts(corpus: Path) -> tuple[list[Record], list[Record]]:
+    """The open corpora, and what was written for the project."""
     own = [paragraph for article in written.parted()[0] for paragraph in article]
+    return corpora.to_train_on(corpus), own
+
+
+def with_other_names(gold: list[Record], own: list[Record]) -> tuple[list[Record], list[Record]]:
+    """Both with other names in them, those written for the project several times over."""
     organisations = corpora.organisations(own)
     people = (gazetteers.given_names(), gazetteers.family_names())
     places = (gazetteers.cities(), gazetteers.countries())
     of_gold = Swapper(*people, *places, corpora.organisations(gold) + organisations * 3)
     of_own = Swapper(*people, *places, organisations, seed=12)
     swapped = [of_gold.swapped(each) for each in gold if each.spans]
-    again = [of_own.swapped(each) for _ in range(SWAPPED_TIMES) for each in own]
-    web = corpora.read(corpus, corpora.TRAIN[0]) * WEB_MORE
-    return gold + web + swapped + own * WRITTEN_TIMES + again
+    return swapped, [of_own.swapped(each) for _ in range(SWAPPED_TIMES) for each in own]
 
 
 def trials(corpus: Path) -> list[Record]:
