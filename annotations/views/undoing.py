@@ -6,7 +6,7 @@ from unicodedata import category
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -35,8 +35,9 @@ def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     article = annotatable(request, slug, article_id)
     event = _event(request)
     if request.method != "POST":
-        page = None if event is None else undo_choice(request, article, event)
-        return page or see_other(place(article, Filter.parse(request.GET)))
+        if event is None:
+            return HttpResponseNotAllowed(["POST"])
+        return undo_choice(request, article, event) or see_other(place(article, Filter.parse(request.GET)))
     back = _elsewhere(request)
     try:
         change = actions.undo(article, by=request.user, event_id=event)

@@ -94,7 +94,7 @@ ROUTES = {
     "inbox": Route(USER),
     "inbox_read": Route(NEVER, USER),
     "notice": Route(Role.READER),
-    "undo": Route(Role.ANNOTATOR, Role.ANNOTATOR),
+    "undo": Route(NEVER, Role.ANNOTATOR),
     "redo": Route(NEVER, Role.ANNOTATOR),
     "accept": Route(NEVER, Role.ANNOTATOR, {"tag": "person"}),
     "dismiss": Route(NEVER, Role.ANNOTATOR),

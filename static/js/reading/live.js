@@ -10,6 +10,7 @@ import { beside, follow, isOpen, listen, open } from "./stream.js";
 import { draw } from "./swaps.js";
 
 const GATHER = 150; // ms in which several changes are fetched as one
+const SLOWER = 2; // times what a fetch has taken until the next one, where that is more
 const AGAIN = 1_000; // ms after a fetch that failed
 const PATIENCE = 3_000; // ms that a request of the reader's own is waited for
 const LONGEST = 20_000; // ms that a selection being made is
@@ -47,7 +48,10 @@ async function work() {
   busy = true;
   while (!over && (waiting.size || doubtful.size || outdated)) {
     await quiet();
-    await pause((await bring()) ? GATHER : AGAIN);
+    const began = performance.now();
+    const answered = await bring();
+    // Whom a crowd makes wait gathers longer, so that what all fetch does not hold up what they write.
+    await pause(answered ? Math.max(GATHER, SLOWER * (performance.now() - began)) : AGAIN);
   }
   busy = false;
 }
