@@ -20,15 +20,16 @@ BROWSER = "tests/browser/"
 TIMED = ("tests/faults/", "tests/live/", "tests/jobs/test_worker.py")
 #: Files and folders whose tests share what took long to set up. Else each function goes where there is room.
 WHOLE = ("tests/faults/", "tests/jobs/test_languages.py", "tests/api/test_openapi.py", "tests/views/test_routes.py")
-#: What takes long by itself comes first, so that nobody is left with it at the end.
+#: What nobody stands back in: this too goes by the clock, but in a browser.
+UNHINDERED = (*TIMED, "tests/browser/live/")
+#: After that, what takes long by itself comes first, so that nobody is left with it at the end.
 FIRST = (
-    *TIMED,
+    *UNHINDERED,
     "tests/api/test_naughty_strings.py",
     "tests/views/test_blind_walk.py",
     "tests/browser/test_open_states_accessible.py",
     "tests/browser/test_accessibility.py",
     "tests/browser/test_whole_paragraph.py",
-    "tests/browser/live/",
 )
 BACK = 10  # as `nice` counts: next to one that does not stand back, it gets a tenth of a processor
 #: So many processes to each processor, as even tests without a browser wait for the database.
@@ -38,7 +39,7 @@ CROWD = 2
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Whoever comes to what no clock decides stands back from now on."""
-    if "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith(TIMED):
+    if "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith(UNHINDERED):
         os.nice(max(0, BACK - os.nice(0)))
 
 
