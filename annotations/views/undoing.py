@@ -32,11 +32,11 @@ def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
 
     GET shows, of an event whose undo or redo was refused, both versions and the choice.
     """
+    if request.method != "POST" and not request.GET.get("event"):
+        return HttpResponseNotAllowed(["POST"])
     article = annotatable(request, slug, article_id)
     event = _event(request)
-    if request.method != "POST":
-        if event is None:
-            return HttpResponseNotAllowed(["POST"])
+    if request.method != "POST" and event is not None:
         return undo_choice(request, article, event) or see_other(place(article, Filter.parse(request.GET)))
     back = _elsewhere(request)
     try:
