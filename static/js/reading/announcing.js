@@ -38,7 +38,7 @@ function wait() {
 function speak() {
   timer = 0;
   if (document.visibilityState === "hidden") return; // summed up when somebody is there
-  if (performance.now() < heard + OWN) return wait();
+  if (performance.now() < Math.max(spoken + REST, heard + OWN)) return wait();
   if (!waiting.length && !amiss) return;
   spoken = performance.now();
   ours = [amiss, waiting.length ? inOne(waiting) : ""].filter(Boolean).join(" ");
@@ -64,5 +64,7 @@ document.addEventListener("visibilitychange", () => {
 const speaker = document.getElementById("announce");
 if (speaker)
   new MutationObserver(() => {
-    if (speaker.textContent && speaker.textContent !== ours) heard = performance.now();
+    if (!speaker.textContent) return;
+    if (speaker.textContent === ours) spoken = performance.now(); // later than asked for, where the page is busy
+    else heard = performance.now();
   }).observe(speaker, { childList: true, characterData: true, subtree: true });

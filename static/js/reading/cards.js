@@ -43,7 +43,10 @@ export function close() {
 }
 
 function mark() {
-  for (const card of cards()) card.classList.toggle("is-open", opened.includes(card.dataset.id));
+  for (const card of cards()) {
+    const isOpen = card.classList.toggle("is-open", opened.includes(card.dataset.id));
+    if (isOpen) card.classList.remove("is-folded"); // now, not with the next frame: what it offers can have the focus
+  }
 }
 
 /** The cards may have been drawn anew: what was open still is. */

@@ -41,10 +41,11 @@ export const isShown = () => passage !== null && visible;
  * Take a passage for the chosen one and tell the others, by the event `postil:passage` on the document. Its detail:
  * `{passage, via, quiet, adding}`, where `adding` says that it is meant for the annotation that is open.
  * @param {Passage | null} next
- * @param {{ by?: Via, quiet?: boolean, native?: boolean, drawn?: boolean }} [options]  `quiet`: without opening the
- *   toolbar. `native`: the browser shows it as selected too. `drawn`: the page shows it.
+ * @param {{ by?: Via, quiet?: boolean, native?: boolean, drawn?: boolean, more?: boolean }} [options]  `quiet`: without
+ *   opening the toolbar. `native`: the browser shows it as selected too. `drawn`: the page shows it. `more`: it is meant
+ *   for the annotation that is open.
  */
-export function choose(next, { by = "mouse", quiet = false, native = true, drawn = true } = {}) {
+export function choose(next, { by = "mouse", quiet = false, native = true, drawn = true, more = false } = {}) {
   clearTimeout(timer);
   clearTimeout(lifted); // what was chosen since the pointer was lifted counts
   const before = passage;
@@ -54,7 +55,7 @@ export function choose(next, { by = "mouse", quiet = false, native = true, drawn
   if (next && native) show(next);
   paint();
   seen = fingerprint();
-  const detail = { passage, via, quiet, adding: adding && next !== null };
+  const detail = { passage, via, quiet, adding: more && next !== null };
   if (before || next) document.dispatchEvent(new CustomEvent("postil:passage", { detail }));
 }
 
@@ -102,7 +103,7 @@ function take(by) {
   const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const found = range && passageOf(range, { exact });
   // By keys and touch the browser's selection is left alone: it would fight with its handles and with Shift and arrows.
-  choose(found, { by, native: by === "mouse" });
+  choose(found, { by, native: by === "mouse", more: by === "mouse" && adding });
 }
 
 document.addEventListener("pointerdown", (event) => {
