@@ -16,7 +16,7 @@ from datetime import timedelta
 from functools import partial
 
 from asgiref.sync import async_to_sync
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat, Now
 from procrastinate import JobContext
@@ -24,6 +24,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer, Status
+from psycopg import OperationalError as ConnectionLost
 
 from annotations import mailing
 from annotations.actions import linking
@@ -202,16 +203,23 @@ def replace_unheard(worker_id: int) -> int:
 
 
 def replace(lost: Q) -> int:
-    """Give these of the jobs that are being done successors. Returns how many."""
+    """Give these of the jobs that are being done successors. Returns how many.
+
+    Raises OperationalError where the connection dies: some of them may have none yet.
+    """
     rescued = 0
     for job in ProcrastinateJob.objects.filter(
         lost, task_name__in=["suggest", "spread", "link", "mail"], status="doing"
     ):
-        with contextlib.suppress(ConnectorException), transaction.atomic():
-            # Raises where another worker was quicker, or the dead one not so dead.
-            async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
-            succeed(job)
-            rescued += 1
+        try:
+            with transaction.atomic():
+                async_to_sync(app.job_manager.finish_job_by_id_async)(job.pk, Status.FAILED, delete_job=False)
+                succeed(job)
+        except ConnectorException as error:
+            if isinstance(error.__cause__, ConnectionLost):
+                raise OperationalError(*error.__cause__.args) from error.__cause__
+            continue  # another worker was quicker, or the dead one not so dead
+        rescued += 1
     return rescued
 
 

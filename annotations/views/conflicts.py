@@ -98,13 +98,9 @@ def _choice(request: Request, conflict: Conflict, article_id: UUID, annotation_i
     return reswap(retarget(response, f"#a-{annotation.pk}"), "outerHTML")
 
 
-def undo_choice(
-    request: Request, article: Article, event_id: int, *, refusal: Conflict | None = None
-) -> HttpResponse | None:
-    """A page with what the undo of one's own change, or the redo of an undo, would bring back, and what stands now: to
-    be done all the same, or not. None where that was not about one annotation alone that stands and is theirs to edit.
-    `refusal` is what it answers, if it does.
-    """
+def at_stake(request: Request, article: Article, event_id: int) -> tuple[Event, Annotation] | None:
+    """One's own change, or undo of one, and the annotation that it was about alone, which stands and is theirs to edit;
+    None where there is no such."""
     event = Event.objects.filter(article=article, actor=request.user, pk=event_id).first()
     key = next(iter(event.after), "") if event is not None and len(event.after) == 1 else ""
     kind, _, pk = key.partition(":")
@@ -112,8 +108,15 @@ def undo_choice(
         return None
     theirs = article.annotations.editable_by(request.user).with_parts().select_related("tag", "author", "entity")
     annotation = theirs.filter(pk=pk).first()
-    if annotation is None:
-        return None
+    return None if annotation is None else (event, annotation)
+
+
+def undo_choice(
+    request: Request, article: Article, event: Event, annotation: Annotation, *, refusal: Conflict | None = None
+) -> HttpResponse:
+    """A page with what the undo of what is `at_stake`, or its redo, would bring back, and what stands now: to be done
+    all the same, or not. `refusal` is what it answers, if it does."""
+    key = f"annotation:{annotation.pk}"
     left = event.after[key]
     told = None if left is None else meanwhile(annotation, since=left["version"], user=request.user)
     context = _context(request, article, annotation, _reverting(article, event, key), told)

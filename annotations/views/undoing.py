@@ -20,7 +20,7 @@ from reader.views.requests import Request
 
 from .answers import changed_response, left_behind, place, see_other, telling_refusals
 from .article import annotatable
-from .conflicts import undo_choice
+from .conflicts import at_stake, undo_choice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def undo(request: Request, slug: str, article_id: UUID) -> HttpResponse:
     article = annotatable(request, slug, article_id)
     event = _event(request)
     if request.method != "POST" and event is not None:
-        return undo_choice(request, article, event) or see_other(place(article, Filter.parse(request.GET)))
+        return _offered(request, article, event)
     back = _elsewhere(request)
     try:
         change = actions.undo(article, by=request.user, event_id=event)
@@ -65,13 +65,21 @@ def _event(request: Request) -> int | None:
     return int(event) if event else None
 
 
+def _offered(request: Request, article: Article, event: int) -> HttpResponse:
+    """Both versions and the choice; back to the article where there is none."""
+    found = at_stake(request, article, event)
+    if found is None:
+        return see_other(place(article, Filter.parse(request.GET)))
+    return undo_choice(request, article, *found)
+
+
 def _choice(request: Request, article: Article, refusal: Conflict) -> HttpResponse:
     """Where somebody has changed the one annotation since: both versions, or in the message line where they are."""
     event = refusal.details.get("event")
-    page = None if event is None else undo_choice(request, article, event, refusal=refusal)
-    if page is not None and not request.htmx:
-        return page
-    if page is not None:
+    found = None if event is None else at_stake(request, article, event)
+    if found is not None and not request.htmx:
+        return undo_choice(request, article, *found, refusal=refusal)
+    if found is not None:
         refusal.details["choose"] = event
     raise refusal
 

@@ -175,6 +175,8 @@ def test_a_collection_is_trained_by_one_at_a_time(desk):
         other.execute("SELECT pg_advisory_lock(%s, %s)", [improving.TRAINING, desk.pk])
         with pytest.raises(CommandError, match="“Desk” is being trained already"):
             call_command("train_suggester", collection="desk")
+        # A connection's end is noticed only a moment later.
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [improving.TRAINING, desk.pk])
     with pytest.raises(CommandError, match="too few decisions"):
         call_command("train_suggester", collection="desk")
 

@@ -21,6 +21,7 @@ from annotations.models import Event, Suggesting, Suggestion
 from annotations.suggesters import pipeline, proposing
 from reader.models import Article
 from tests import long_texts, make
+from tests.jobs.small import small_pipeline
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,16 +45,22 @@ def empty_queue() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
+@pytest.fixture(scope="module")
+def small() -> Iterator[str]:
+    with small_pipeline() as folder:
+        yield folder
+
+
 @pytest.fixture
-def start() -> Iterator[Start]:
-    """Starts workers on the test database; none outlives the test."""
+def start(small) -> Iterator[Start]:
+    """Starts workers on the test database; none outlives the test. Their pipeline is small unless SPACY_MODEL says."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(*, ready: bool = True, **environment: str) -> subprocess.Popen[str]:
         worker = subprocess.Popen(
             [sys.executable, "manage.py", "worker"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": test_database()} | environment,
+            env=os.environ | {"DATABASE_URL": test_database(), "SPACY_MODEL": small} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -108,7 +115,7 @@ def until(true: Callable[[], bool], *, seconds: float = PATIENCE) -> float:
     began = time.monotonic()
     while not true():
         assert time.monotonic() - began < seconds, "waited in vain"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return time.monotonic() - began
 
 
@@ -119,7 +126,7 @@ def silence_workers() -> None:
 
 
 def test_an_article_is_read_soon_after_it_is_queued_and_the_worker_stops_when_told(start, article):
-    worker = start()
+    worker = start(SPACY_MODEL=settings.SPACY_MODEL)
     with transaction.atomic():
         jobs.defer_suggest(article)
     took = until(lambda: state(article) == "done")
@@ -133,12 +140,6 @@ def test_an_article_is_read_soon_after_it_is_queued_and_the_worker_stops_when_to
     assert not ProcrastinateWorker.objects.exists()
 
 
-def test_what_was_queued_while_no_worker_ran_is_not_forgotten(start, article):
-    jobs.defer_suggest(article)
-    start()
-    until(lambda: state(article) == "done")
-
-
 def test_without_its_pipeline_the_worker_says_what_to_install(start):
     worker = start(ready=False, SPACY_MODEL="xx_no_such_model")
     _, err = worker.communicate(timeout=PATIENCE)
@@ -147,7 +148,7 @@ def test_without_its_pipeline_the_worker_says_what_to_install(start):
     assert "Traceback" not in err
 
 
-def test_a_worker_outlives_its_connections(start, article):
+def test_what_was_queued_while_no_worker_ran_is_not_forgotten_and_a_worker_outlives_its_connections(start, article):
     """Also the one that its jobs keep open from one to the next."""
     jobs.defer_suggest(article)
     start()
@@ -183,15 +184,18 @@ def test_the_end_of_a_job_is_told_again_when_its_connection_dies_under_it(start,
 
 @pytest.mark.faults
 def test_a_job_that_was_given_out_unheard_gets_a_successor(start, article):
-    """The connection dies while the worker asks for a job, when it was given out already."""
+    """The connection dies while the worker asks for a job, when it was given out already; and the next one, too."""
     worker = start()
     until(lambda: ProcrastinateWorker.objects.exists())
     doing(article, attempt=1, worker=ProcrastinateWorker.objects.get().pk)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE procrastinate_jobs IN ACCESS EXCLUSIVE MODE")
-        until(somebody_waits_for_us)
-        cut_who_waits_for_us()
+            # Whoever only looks does not wait: who looks out for dead workers is not to be cut in the place of these.
+            cursor.execute("LOCK TABLE procrastinate_jobs IN SHARE MODE")
+        for asked in ("procrastinate_fetch_job", "procrastinate_finish_job"):
+            until(lambda asked=asked: any(asked in question for question in waiting_for_us()))
+            cut_who_waits_for_us()
+            until(lambda: not somebody_waits_for_us())
     until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
     assert ProcrastinateJob.objects.get().status == "failed"
     assert state(article) == "done"
@@ -243,8 +247,8 @@ def test_a_worker_killed_at_its_work_leaves_nothing_behind_and_nothing_is_repeat
 
 
 @pytest.mark.faults
-def test_a_worker_killed_after_its_work_changes_nothing_by_doing_it_again(start, article):
-    proposing.suggest_in(article, pipeline.load(settings.SPACY_MODEL))
+def test_a_worker_killed_after_its_work_changes_nothing_by_doing_it_again(start, article, small):
+    proposing.suggest_in(article, pipeline.load(small))
     before = list(Suggestion.objects.values_list("pk", flat=True))
     doing(article, attempt=1)
     start()
@@ -264,7 +268,7 @@ def test_a_worker_killed_while_it_reads_leaves_an_article_to_the_next_one(start,
     make.make_codebook(desk)
     article = make.make_article(desk, *[f"{number}. {LINE * 20}" for number in range(100)])
     jobs.defer_suggest(article)
-    first = start()
+    first = start(SPACY_MODEL=settings.SPACY_MODEL)  # which takes its time
     until(lambda: state(article) == "running")
     time.sleep(0.2)
     assert state(article) == "running", "it had read everything before it was killed"
@@ -311,7 +315,7 @@ def test_an_article_of_a_million_characters_is_read_within_a_gigabyte(start, des
     half = long_texts.SIZE // 2
     text = long_texts.filled("\n\n", half) + "\n\n" + long_texts.filled(" ", half)
     article = make.make_article(desk, *text.split("\n\n"))
-    worker = start()
+    worker = start(SPACY_MODEL=settings.SPACY_MODEL)
     jobs.defer_suggest(article)
     until(lambda: state(article) == "done", seconds=LONG)
     assert Suggestion.objects.filter(article=article).count() > 10_000
@@ -324,7 +328,7 @@ def test_a_worker_told_to_stop_hands_a_long_article_back(start, desk):
     line = "Orvil Tamsin left Kuvalde for Baku on 5 January, said the Ministry of Rain. "
     article = make.make_article(desk, *[line * 60] * 600)
     jobs.defer_suggest(article)
-    worker = start()
+    worker = start(SPACY_MODEL=settings.SPACY_MODEL)  # which takes its time
     until(lambda: state(article) == "running")
     worker.send_signal(signal.SIGTERM)
     began = time.monotonic()
@@ -338,9 +342,15 @@ def test_a_worker_told_to_stop_hands_a_long_article_back(start, desk):
 
 def somebody_waits_for_us() -> bool:
     """Whether another connection waits for a lock that this one holds."""
+    return bool(waiting_for_us())
+
+
+def waiting_for_us() -> list[str]:
+    """What the connections ask that wait for a lock that this one holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-        return cursor.fetchone()[0] > 0
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees who there was at its first look
+        cursor.execute("SELECT query FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return [query for (query,) in cursor.fetchall()]
 
 
 def cut_who_waits_for_us() -> None:
