@@ -56,7 +56,8 @@ def articles(request: HttpRequest) -> QuerySet[Article]:
 def annotations(request: HttpRequest) -> AnnotationQuerySet:
     """Those the caller may see, with what telling of them needs but the article, parts and values."""
     rows = Annotation.objects.visible_to(caller(request))
-    rows = rows.select_related("tag", "author", "entity", "suggestion__tag", "suggestion__decided_by")
+    # Suggestions are asked for apart: with their tables joined, one annotation took 10 ms to plan and 0.3 to find.
+    rows = rows.select_related("tag", "author", "entity").prefetch_related("suggestion__tag", "suggestion__decided_by")
     return talk.with_talk(rows)
 
 

@@ -23,7 +23,7 @@ class Prepared:
     def __init__(self, make: Callable[[UUID, int], QuerySet[Any, Any]]) -> None:
         self._make = make
 
-    def rows(self, article: UUID, user: int = USER) -> list[dict[str, Any]]:
+    def rows(self, article: UUID = ARTICLE, user: int = USER) -> list[dict[str, Any]]:
         """The answer's rows by the names of the values. One query."""
         sql, params = self._made
         given: Mapping[Any, Any] = {ARTICLE: article, USER: user}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from annotations.models import Annotation, Notice, Reply
 from annotations.models.conversation import NoticeQuerySet
 from annotations.queries.lists.paging import Order, moment, number, paged
+from annotations.queries.prepared import Prepared
 from reader.models import User
 
 LATEST = Order(("created_at", "pk"), (moment, number), descending=True)
@@ -61,7 +62,10 @@ def seen(user: User) -> NoticeQuerySet:
 
 def unread(user: User) -> int:
     """How many the user has not read, up to MOST. One query."""
-    return seen(user).filter(read_at=None).order_by()[:MOST].count()
+    return len(_UNREAD.rows(user=user.pk))
+
+
+_UNREAD = Prepared(lambda _, user: seen(User(pk=user)).filter(read_at=None).order_by().values("pk")[:MOST])
 
 
 def inbox(user: User, *, cursor: str = "") -> Inbox:
