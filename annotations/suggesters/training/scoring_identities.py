@@ -162,19 +162,3 @@ def report() -> Iterator[str]:
         yield f"{name}: {len(mentions)} mentions of {identities} in {texts} texts"
         for way, linker in WAYS.items():
             yield f"  {way:15} {score(mentions, linker(mentions))}"
-
-
-def mistakes(mentions: Sequence[Mention]) -> Iterator[str]:
-    """What was wrongly joined and what was left apart, for whoever works on the rules."""
-    groups = linked(mentions)
-    told: dict[object, set[tuple[str, str]]] = defaultdict(set)
-    true: dict[str, set[tuple[object, str]]] = defaultdict(set)
-    for mention, group in zip(mentions, groups, strict=True):
-        told[group].add((mention.identity, mention.name))
-        true[mention.identity].add((group, mention.name))
-    for joined in told.values():
-        if len({identity for identity, _ in joined}) > 1:
-            yield f"joined: {sorted(joined)}"
-    for identity, apart in true.items():
-        if len({group for group, _ in apart}) > 1:
-            yield f"apart: {identity} {sorted(name for _, name in apart)}"

@@ -1,7 +1,7 @@
 """Names that a larger model found in the news without labels: `silver.json.gz`, where they stand, none of the text.
 
-The model is `teacher.py`'s. The texts are those of the corpus folder, each once, in order; the file has a digest of all
-of them, and of each text the spans: a flat list of how far on from the end of the last one, how long, and which label.
+The model is that of `teacher/`. The texts are those of the corpus folder, each once, in order; the file has a digest of
+all of them, and of each text the spans: a flat list of how far on from the end of the last one, how long, which label.
 """
 
 from __future__ import annotations
