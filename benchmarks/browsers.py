@@ -21,7 +21,7 @@ class Browser:
 
     async def ask(self, method: str, path: str, *, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
         """Status and body. Raises OSError or IncompleteReadError where the server goes away."""
-        if time.monotonic() - self._used > IDLE:
+        if self._is_over():
             self.close()
         if self._connection is None:
             self._connection = await asyncio.open_connection("127.0.0.1", self.port)
@@ -36,6 +36,11 @@ class Browser:
         except GONE:
             self.close()
             raise
+
+    def _is_over(self) -> bool:
+        """A browser asks nothing over a connection that it saw close."""
+        closed = self._connection is not None and (self._connection[0].at_eof() or self._connection[1].is_closing())
+        return closed or time.monotonic() - self._used > IDLE
 
     def close(self) -> None:
         if self._connection is not None:

@@ -31,7 +31,7 @@ FIRST = (
     "tests/browser/test_accessibility.py",
     "tests/browser/test_whole_paragraph.py",
 )
-BACK = 10  # as `nice` counts: next to one that does not stand back, it gets a tenth of a processor
+BACK = 5  # as `nice` counts: next to one that does not stand back, it gets a quarter of a processor
 #: So many processes to each processor, as even tests without a browser wait for the database.
 CROWD = 2
 

@@ -76,6 +76,9 @@ class Stage:
         self.layers.append(Layer(function, around, value))
 
     def strike(self, *, down_to: int = 0) -> None:
+        if self.layers and not connection.in_atomic_block:
+            self.layers.clear()
+            raise AssertionError("A test before this one has ended the connection, and with it what all begin with.")
         while len(self.layers) > down_to:
             transaction.set_rollback(True)
             self.layers.pop().around.__exit__(None, None, None)

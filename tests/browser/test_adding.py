@@ -88,7 +88,11 @@ def test_shift_adds_what_the_mouse_selects(reading, claim):
     with reading.expect_response(lambda response: response.request.method == "POST"):
         drag_text(reading, "The ministry")
     reading.keyboard.up("Shift")
+    again: list[str] = []
+    reading.on("request", lambda request: again.append(request.url) if request.method == "POST" else None)
     settle(reading)
+    reading.wait_for_timeout(300)
+    assert again == []  # once sent, it is not meant for the annotation any more
     assert parts(claim) == {"claim": ["twenty thousand came", "The ministry"]}
 
 

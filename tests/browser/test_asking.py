@@ -100,6 +100,7 @@ def test_keys_pressed_before_the_answer_has_come_are_kept(reading):
     reading.route("**/annotations/**", lambda route: (reading.wait_for_timeout(150), route.continue_()))
     for key in ("3", "Enter", "Enter", "Enter", "1", "ArrowDown", "1"):
         reading.keyboard.press(key)
+    expect(reading.locator("#margin .card")).not_to_have_count(0)  # the first, and then all the others
     expect(reading.locator("#margin .card")).to_have_count(2)
     expect(the_bar(reading)).to_be_visible()  # what the claim lacks is asked for
     triple = Annotation.objects.get(tag__key="attribution")

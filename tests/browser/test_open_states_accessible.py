@@ -62,7 +62,6 @@ def joined(page: Page) -> None:
     page.locator(".card.is-open [data-ask]").click()
     expect(page.locator("#asking .proposals")).to_be_visible()
     press(page, "Enter")
-    press(page, "Control+Enter")
     point(page, page.locator("#p13 .mark"))
     expect(page.locator(".layer[data-joint]")).not_to_have_count(0)
 

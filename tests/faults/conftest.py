@@ -60,5 +60,5 @@ def shared(once_served: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def running(shared: Running) -> Running:
-    assert wait_until(shared.is_healthy, seconds=20), shared.lines
+    assert wait_until(shared.has_settled, seconds=30), shared.lines
     return shared

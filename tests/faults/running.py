@@ -68,15 +68,17 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.lines = []
         self._heard = queue.Queue()
-        threading.Thread(target=self._listen, args=(self.process, self._heard), daemon=True).start()
+        threading.Thread(target=self._listen, args=(self.process, self.lines, self._heard), daemon=True).start()
         self.hear("Postil is ready", seconds=seconds)
 
-    def _listen(self, process: subprocess.Popen[str], heard: queue.Queue[str]) -> None:
+    @staticmethod
+    def _listen(process: subprocess.Popen[str], lines: list[str], heard: queue.Queue[str]) -> None:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
-                self.lines.append(line.rstrip())
+                lines.append(line.rstrip())
                 heard.put(line)
         heard.put(ENDED)
 
@@ -144,6 +146,11 @@ class Running:
 
     def is_healthy(self) -> bool:
         return self.health()[0] == 200
+
+    def has_settled(self) -> bool:
+        """Whether it is healthy by the worker it has now: the last signs of one that was killed count for a while."""
+        of_workers = [line for line in self.lines if "Worker ready" in line or "The worker ended" in line]
+        return bool(of_workers) and "Worker ready" in of_workers[-1] and self.is_healthy()
 
     def collections(self) -> list[str]:
         """The addresses of the collections, as the database has them."""

@@ -5,6 +5,7 @@ import pytest
 from django.http import QueryDict
 
 from annotations.queries.filtering.filter import Filter
+from annotations.queries.filtering.offers import group
 
 ID = "0b8e7f6a-2d0c-4b8e-9a51-3f1f5c1d2e3f"
 
@@ -84,3 +85,17 @@ def test_of_several_values_only_what_cannot_be_read_is_left_out():
 def test_suggestions_pass_only_by_what_they_have(query):
     assert parse("tag=person&q=x&hide=date").proposes()
     assert not parse(f"tag=person&{query}").proposes()
+
+
+ODD = ("ben", "%00", "a&author=b c+d", "é“”", "50%")
+
+
+@pytest.mark.parametrize("chosen", [(), ("%00",), ("ben", "a&author=b c+d")], ids=str)
+def test_a_choice_leads_to_the_filter_with_it_made_or_taken_back(chosen):
+    wanted = Filter(tags=("claim",), authors=chosen, q="%00 \u2400", hidden=("%00",))
+    for choice in group("author", "People", wanted, dict.fromkeys(ODD, "Somebody"), {}).choices:
+        assert choice.link == wanted.toggled("authors", choice.value).query_string()
+        read = Filter.parse(QueryDict(choice.link[1:]))
+        assert read.authors == tuple(
+            [each for each in chosen if each != choice.value] if choice.value in chosen else [*chosen, choice.value]
+        )

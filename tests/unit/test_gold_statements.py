@@ -11,6 +11,7 @@ from annotations.suggesters.training.gold import GoldError, Marked, gold, read
 from annotations.suggesters.training.scoring_statements import Read, Score, scored, suggested
 from annotations.text.found import Found, SuggestionKind
 from annotations.text.pieces import Piece
+from annotations.text.sentences import sentences
 
 HEAD = "# title: T\n# genre: G\n# licence: Apache-2.0\n\n"
 ATTRIBUTION = (
@@ -48,6 +49,13 @@ def test_every_gold_text_keeps_to_the_form(part):
     texts = gold(part)
     assert len(texts) >= 5
     assert all(text.of(SuggestionKind.ATTRIBUTION) and text.of(SuggestionKind.CLAIM) for text in texts)
+
+
+def test_there_is_enough_of_it():
+    texts = [*gold("train"), *gold("test")]
+    told = [len(list(sentences(text.text[span.start : span.end]))) for text in texts for span, _ in text.paragraphs]
+    assert len(texts) >= 10
+    assert sum(told) >= 400
 
 
 def test_the_parts_are_of_different_texts():

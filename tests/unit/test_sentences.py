@@ -214,15 +214,15 @@ HOSTILE = [
 ]
 
 
-def seconds(text: str) -> float:
+def timed(text: str) -> tuple[list[Span], float]:
+    """The sentences, and the seconds that took."""
     began = time.process_time()
-    sentences(text)
-    return time.process_time() - began
+    return sentences(text), time.process_time() - began
 
 
 @pytest.mark.parametrize("bit", HOSTILE)
 def test_hostile_text_takes_no_time(bit):
     text = (bit * 200_000)[:200_000]
-    assert min(seconds(text) for _ in range(2)) < 1
-    spans = sentences(text)
+    spans, seconds = timed(text)
+    assert seconds < 1 or timed(text)[1] < 1
     assert bool(spans) == bool(text.strip())

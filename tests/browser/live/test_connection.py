@@ -51,9 +51,8 @@ def test_after_the_server_has_died_all_that_was_missed_shows(visit, article, res
 
 
 def test_a_page_that_nobody_looks_at_lets_go_and_catches_up(visit, article):
-    ada, ben = visit("ada", bookmark=True), visit("ben")
+    ada, ben = visit("ada", bookmark=True, clock=True), visit("ben")
     expect(ben.locator("#present li")).to_have_count(1)
-    ada.clock.install()
     look(ada, "hidden")
     ada.clock.fast_forward(61_000)
     expect(ben.locator("#present li")).to_have_count(0, timeout=10_000)
@@ -79,7 +78,6 @@ def look(page: Page, state: str) -> None:
 
 def far_behind(ada: Page, article) -> None:
     """More has happened than is told one by one, while ada's page was not looked at."""
-    ada.clock.install()
     look(ada, "hidden")
     ada.clock.fast_forward(61_000)
     make.make_annotation(article, "Day 1.", by="ben")
@@ -92,7 +90,7 @@ def far_behind(ada: Page, article) -> None:
 
 
 def test_far_behind_the_page_is_made_anew_where_it_stands(visit, article):
-    ada = visit("ada", bookmark=True, viewport={"width": 700, "height": 700})
+    ada = visit("ada", bookmark=True, clock=True, viewport={"width": 700, "height": 700})
     ada.locator("#p10").evaluate("para => para.scrollIntoView({ block: 'start' })")
     steps = ada.evaluate("history.length")
     ada.evaluate("globalThis.same = true")
@@ -108,7 +106,7 @@ def test_far_behind_the_page_is_made_anew_where_it_stands(visit, article):
 
 
 def test_far_behind_who_writes_is_asked_first(visit, article):
-    ada = visit("ada", bookmark=True)
+    ada = visit("ada", bookmark=True, clock=True)
     mine = make.make_annotation(article, "“Nobody was at the gate,”", by="ada")
     expect(ada.locator(f"#a-{mine.pk}")).to_have_count(1)
     ada.evaluate("id => document.getElementById(id).querySelector('a.edit').click()", f"a-{mine.pk}")
@@ -125,7 +123,7 @@ def test_far_behind_who_writes_is_asked_first(visit, article):
 
 
 def test_on_a_narrow_screen_the_way_is_not_under_the_sheet(visit, article):
-    ada = visit("ada", bookmark=True, viewport={"width": 320, "height": 700})
+    ada = visit("ada", bookmark=True, clock=True, viewport={"width": 320, "height": 700})
     mine = article.annotations.get(author__username="ada")
     hands.point(ada, ada.locator("#p2 .mark[data-annotations]").last)
     card = ada.locator(f"#a-{mine.pk}")
