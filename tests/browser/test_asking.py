@@ -95,24 +95,6 @@ def test_a_triple_by_enter_alone(reading):
     assert reading.evaluate("() => document.activeElement.id") == "p2s2"
 
 
-def test_keys_pressed_before_the_answer_has_come_are_kept(reading):
-    stand(reading, "p2s2")
-    reading.route("**/annotations/**", lambda route: (reading.wait_for_timeout(150), route.continue_()))
-    for key in ("3", "Enter", "Enter", "Enter", "1", "ArrowDown", "1"):
-        reading.keyboard.press(key)
-    expect(reading.locator("#margin .card")).not_to_have_count(0)  # the first, and then all the others
-    expect(reading.locator("#margin .card")).to_have_count(2)
-    expect(the_bar(reading)).to_be_visible()  # what the claim lacks is asked for
-    triple = Annotation.objects.get(tag__key="attribution")
-    assert parts(triple) == {
-        "content": ["trained fighters had attacked Almaty"],
-        "source": ["President Tokayev"],
-        "cue": ["said"],
-    }
-    assert values(triple)["source-type"] == "named-person"
-    assert parts(Annotation.objects.get(tag__key="claim")) == {"claim": ["Nobody has shown them."]}
-
-
 def test_the_bar_stays_where_it_is_from_question_to_question(reading):
     attribution(reading)
     sides = [the_bar(reading).bounding_box()["x"]]
@@ -233,8 +215,6 @@ def test_another_proposal_is_drawn_while_it_is_looked_at(reading):
     attribution(reading)
     press(reading, "Enter")
     buttons = the_bar(reading).locator("button[name=piece]")
-    if buttons.count() < 2:
-        pytest.skip("only one cue is proposed here")
     buttons.nth(1).hover()
     assert proposed(reading) != "said"
     reading.mouse.move(0, 0)

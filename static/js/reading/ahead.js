@@ -1,10 +1,10 @@
-// Keys pressed while a mark, an answer or a suggestion's form is on its way wait until the page shows what came of it: who
-// types ahead loses nothing, and nothing is done out of order.
+// Keys pressed while a mark, an answer, a form or a change of an annotation is on its way wait until the page shows what
+// came of it: who types ahead loses nothing, and nothing is done out of order.
 
 import { takesText } from "../keys.js";
-import { isDone } from "./pressed.js";
+import { isDone, isPlain } from "./pressed.js";
 
-const WAITED_FOR = "#toolbar, #asking, #popover, #card, #card *";
+const WAITED_FOR = ":is(#toolbar, #asking, #popover, #undo, #redo), :is(#card, #margin .card), :is(#card, #margin .card) *";
 const SHOWN = 30; // ms after an answer until the focus is back where it belongs
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"]);
 
@@ -31,9 +31,18 @@ function press() {
     const key = /** @type {KeyboardEvent} */ (waitingKeys.shift());
     const target = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
     const again = new KeyboardEvent("keydown", { ...chord(key), bubbles: true, cancelable: true, composed: true });
-    // A key that a script has made presses no button by itself.
-    if (target.dispatchEvent(again) && key.key === "Enter" && target.matches("button, a[href], summary")) target.click();
+    if (target.dispatchEvent(again)) byItself(key, target);
   }
+}
+
+/** What a key does by itself, which one that a script has made does not. @param {KeyboardEvent} key @param {HTMLElement} target */
+function byItself(key, target) {
+  if (key.key === "Enter" && target.matches("button, a[href], summary")) return target.click();
+  const isText = target.matches("textarea, input:is([type=text], [type=search], :not([type]))");
+  if (!isText || [...key.key].length > 1 || !isPlain(key)) return;
+  const field = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (target);
+  field.setRangeText(key.key, field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, data: key.key, inputType: "insertText" }));
 }
 
 /** @param {KeyboardEvent} event */

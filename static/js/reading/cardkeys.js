@@ -12,7 +12,7 @@ import { addressOf, change, send } from "./sending.js";
 /** The card that keys are about: the focused one, the open one, or the last one made. */
 export const cardAtHand = () => focusedCard() ?? cardOf(openIds()[0] ?? latestId());
 
-/** That card, if the reader may change it and is not just doing so. */
+/** That card, if the reader may change it. */
 export function editableCard() {
   const card = cardAtHand();
   return card?.hasAttribute("data-editable") ? card : null;
@@ -20,11 +20,12 @@ export function editableCard() {
 
 /** Ask for every value of an annotation. */
 function values() {
-  const address = addressOf(editableCard(), "ask/");
+  const card = editableCard();
+  const address = addressOf(card, "ask/");
   if (!address) return false;
   const url = new URL(address, location.href);
   url.searchParams.set("all", "1");
-  send(url.pathname + url.search, { verb: "GET" });
+  send(url.pathname + url.search, { verb: "GET", from: card });
   return true;
 }
 

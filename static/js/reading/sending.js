@@ -1,7 +1,5 @@
 // What is sent without a form of its own on the page: about an annotation, from its card or from the words.
 
-import { cardOf } from "./cards.js";
-
 /** @typedef {Record<string, unknown>} Values */
 /** @typedef {{ verb?: "GET" | "POST", values?: Values, from?: Element | null, target?: string }} Sent */
 
@@ -38,8 +36,8 @@ export function send(address, { verb = "POST", values = {}, from = document.body
  */
 export function change(card, below, values) {
   const address = addressOf(card, below);
-  if (!address || card.classList.contains("htmx-request")) return false;
-  const { id = "", version = "" } = card.dataset;
-  send(address, { values: { version, ...values }, from: cardOf(id) });
+  if (!address) return false;
+  const { version = "" } = card.dataset;
+  send(address, { values: { version, ...values }, from: card });
   return true;
 }
