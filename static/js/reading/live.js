@@ -11,6 +11,7 @@ import { draw } from "./swaps.js";
 
 const GATHER = 150; // ms in which several changes are fetched as one
 const SLOWER = 2; // times what a fetch has taken until the next one, where that is more
+const SLOWEST = 1_500; // ms at most: one answer that was long in coming, of a server just started, says little
 const AGAIN = 1_000; // ms after a fetch that failed
 const PATIENCE = 3_000; // ms that a request of the reader's own is waited for
 const LONGEST = 20_000; // ms that a selection being made is
@@ -51,7 +52,8 @@ async function work() {
     const began = performance.now();
     const answered = await bring();
     // Whom a crowd makes wait gathers longer, so that what all fetch does not hold up what they write.
-    await pause(answered ? Math.max(GATHER, SLOWER * (performance.now() - began)) : AGAIN);
+    const pace = Math.min(SLOWEST, Math.max(GATHER, SLOWER * (performance.now() - began)));
+    await pause(answered ? pace : AGAIN);
   }
   busy = false;
 }

@@ -50,6 +50,15 @@ def test_after_the_server_has_died_all_that_was_missed_shows(visit, article, res
     drawn(ada, 6, "Day 2.")
 
 
+def test_one_answer_that_was_long_in_coming_does_not_hold_up_the_next_news(visit, article):
+    ada = visit("ada")
+    ada.route("**/changed/**", lambda route: (ada.wait_for_timeout(3_000), route.continue_()), times=1)
+    make.make_annotation(article, "Day 1.", by="ben")
+    drawn(ada, 5, "Day 1.")
+    make.make_annotation(article, "Day 2.", by="ben")
+    drawn(ada, 6, "Day 2.", within=4_000)
+
+
 def test_a_page_that_nobody_looks_at_lets_go_and_catches_up(visit, article):
     ada, ben = visit("ada", bookmark=True, clock=True), visit("ben")
     expect(ben.locator("#present li")).to_have_count(1)
