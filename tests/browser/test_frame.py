@@ -77,6 +77,7 @@ def test_what_was_done_is_said_for_eight_seconds(new_context, login, filled):
     page.get_by_role("button", name="Save").click()
     message = page.locator(".message")
     expect(message).to_have_text("Your name is saved.")
+    page.wait_for_load_state()  # before its scripts have come nothing counts the seconds
     page.clock.run_for(200)
     expect(page.locator("#announce")).to_have_text("Your name is saved.")
     page.clock.run_for(7500)
