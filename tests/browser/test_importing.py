@@ -26,6 +26,7 @@ def test_a_kind_changes_in_place_and_what_was_typed_stays(importing):
     importing.get_by_label("Paste an article").fill(TEXT)
     importing.get_by_role("button", name="Read").click()
     importing.get_by_label("Title").fill("Typed by hand")
+    importing.wait_for_load_state()  # what is done in place needs the page's scripts
     importing.get_by_label("Kind of paragraph 2").focus()
     importing.get_by_label("Kind of paragraph 2").select_option("quote")
     expect(importing.locator("#p1")).to_have_class("piece piece-quote")
