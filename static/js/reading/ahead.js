@@ -1,6 +1,7 @@
 // Keys pressed while a mark, an answer, a form or a change of an annotation is on its way wait until the page shows what
 // came of it: who types ahead loses nothing, and nothing is done out of order.
 
+import "./outlived.js";
 import { takesText } from "../keys.js";
 import { isDone, isPlain } from "./pressed.js";
 
