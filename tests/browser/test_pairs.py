@@ -1,7 +1,7 @@
 """Answering by keys whether two names are one."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotations.actions import linking
 from annotations.models import Entity, EntityPair
@@ -21,26 +21,26 @@ def asked(desk, cast):
     return desk
 
 
-def shows(page: Page, words: str) -> None:
-    """Wait until a page with these words has come, with its scripts: before them its keys do nothing."""
-    expect(page.get_by_text(words)).to_be_visible()
-    page.wait_for_load_state()
+def come(words: Locator) -> None:
+    """Wait until the page with these words has come, and its scripts: before them its keys do nothing."""
+    expect(words).to_be_visible()
+    words.page.wait_for_load_state()
 
 
 def test_a_key_each_answers_puts_off_and_takes_back(asked, page: Page, login):
     login(page, "ada")
     page.goto("/c/desk/entities/")
     page.get_by_role("link", name="2 names may be the same as another").click()
-    shows(page, "1 of 2")
+    come(page.get_by_text("1 of 2"))
     first = page.get_by_role("heading", level=2).all_inner_texts()
     page.keyboard.press("ArrowRight")
-    shows(page, "2 of 2")
+    come(page.get_by_text("2 of 2"))
     assert page.get_by_role("heading", level=2).all_inner_texts() != first
     page.get_by_role("radio").first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("2 of 2")).to_be_visible()
     page.keyboard.press("s")
-    shows(page, "is merged into")
+    come(page.locator("#message").get_by_text("is merged into"))
     assert Entity.objects.count() == 3
     page.keyboard.press("u")
     expect(page.locator("#message")).to_contain_text("Undid: merged")
@@ -49,7 +49,7 @@ def test_a_key_each_answers_puts_off_and_takes_back(asked, page: Page, login):
     for left in ("1 of 1", "No two names are waiting"):
         page.keyboard.press("n")
         expect(page.locator("#message")).to_contain_text("are not the same.")
-        shows(page, left)
+        come(page.get_by_text(left))
     assert not EntityPair.objects.filter(verdict="open").exists()
 
 
